@@ -1,0 +1,1 @@
+"""Annex A: its specification, reading, tidying, checks, and a synthetic authority."""

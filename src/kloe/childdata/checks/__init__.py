@@ -1,0 +1,1 @@
+"""Checks: rules as data, run over an extract, every issue traceable to its row."""

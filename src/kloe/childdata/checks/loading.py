@@ -1,0 +1,81 @@
+"""Find and read the files of checks: Kloe's own, then an authority's own on top."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from kloe.childdata.checks.model import Check, CheckFile, LeftOut, Setting
+from kloe.errors import RuleFileError
+from kloe.rule_files import read_rules
+
+_FOLDER = Path(__file__).parent / "rules"
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All checks and settings that hold for a run, and the rules that are left out with their reason."""
+
+    checks: tuple[Check, ...]
+    settings: Mapping[str, Setting]
+    left_out: tuple[LeftOut, ...]
+
+
+def shipped_files() -> tuple[Path, ...]:
+    """Kloe's own files of checks, in order."""
+    return tuple(sorted(_FOLDER.glob("*.toml")))
+
+
+def load_rule_book(own_files: Iterable[Path] = ()) -> RuleBook:
+    """Kloe's checks, with an authority's ``own_files`` of checks and settings laid over; RuleFileError."""
+    files = [(path, read_rules(path, CheckFile)) for path in (*shipped_files(), *own_files)]
+    checks = tuple(check for _, file in files for check in file.checks)
+    settings = {setting.name: setting for _, file in files for setting in file.settings}
+    for path, file in files:
+        for check in file.checks:
+            _refuse_contradictions(check, path.name)
+        for change in file.changes:
+            if change.name not in settings:
+                raise RuleFileError(
+                    f"There is no setting '{change.name}' to change.",
+                    where={"file": path.name, "entry": change.name, "field": "name"},
+                    remedy="docs/reference/settings.md lists them.",
+                )
+            settings[change.name] = msgspec.structs.replace(settings[change.name], value=change.value)
+    _refuse_twice(checks, files)
+    off = tuple(rule for _, file in files for rule in file.switched_off)
+    left_out = tuple(rule for _, file in files for rule in file.left_out) + off
+    off_ids = {rule.id for rule in off}
+    return RuleBook(tuple(check for check in checks if check.id not in off_ids), settings, left_out)
+
+
+def _refuse_twice(checks: Iterable[Check], files: Iterable[tuple[Path, CheckFile]]) -> None:
+    twice = [check_id for check_id, count in Counter(check.id for check in checks).items() if count > 1]
+    if twice:
+        last = [path.name for path, file in files if any(check.id == twice[0] for check in file.checks)][-1]
+        raise RuleFileError(
+            "A check of this id exists already.",
+            where={"file": last, "entry": twice[0], "field": "id"},
+            remedy="Give it an id of your own.",
+        )
+
+
+def _refuse_contradictions(check: Check, file: str) -> None:
+    if sum((check.list is not None, bool(check.lists), bool(check.over))) != 1:
+        raise RuleFileError(
+            "Say exactly one of list, lists and over.",
+            where={"file": file, "entry": check.id, "field": "list"},
+        )
+    if check.list is not None and not 1 <= check.list <= len("12345678901"):
+        raise RuleFileError("Lists are 1 to 11.", where={"file": file, "entry": check.id, "field": "list"})
+    if not check.columns and not check.every and not check.over:
+        raise RuleFileError(
+            "A check names the columns it marks.", where={"file": file, "entry": check.id, "field": "columns"}
+        )
+
+
+def settings_in_use(book: RuleBook) -> Mapping[str, int | float | str]:
+    """The value of every setting by name, without the built-in ones."""
+    return {name: setting.value for name, setting in book.settings.items()}

@@ -1,0 +1,169 @@
+"""Run the queries of a plan over the tables of one extract, and tell the four ends of a check apart."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+import duckdb
+
+from kloe.childdata.checks.loading import RuleBook, settings_in_use
+from kloe.childdata.checks.model import Check
+from kloe.childdata.checks.queries import Query
+from kloe.childdata.specification import Specification
+from kloe.engine.session import Session
+
+End = Literal["passed", "failed", "not run", "broken"]
+LONGEST_QUERY = timedelta(seconds=60)
+_LIST_ALONE = ("team", "worker")
+
+FOUND = """
+create or replace table found (
+  "check" varchar, authority varchar, list_number integer, row_id bigint, source integer, sheet_row bigint,
+  "column" varchar, also_columns varchar[], value varchar, message varchar
+)"""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one check ended. ``why`` says what kept it from running, or what broke it, by list."""
+
+    check: Check
+    end: End
+    issues: int
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """What an extract cannot answer: tables, columns and settings, each with the reason in words."""
+
+    tables: Mapping[str, str]
+    columns: Mapping[tuple[str, str], str]
+    settings: Mapping[str, str]
+
+    def reason(self, query: Query) -> str:
+        """Why ``query`` cannot be decided; empty when it can."""
+        for table, column in query.touches:
+            if table in self.tables:
+                return self.tables[table]
+            if (table, column) in self.columns:
+                return self.columns[table, column]
+        return next((self.settings[name] for name in query.settings if name in self.settings), "")
+
+
+def run_queries(
+    session: Session,
+    book: RuleBook,
+    queries: Sequence[Query],
+    values: Mapping[str, object],
+    unavailable: Unavailable,
+    *,
+    limit: timedelta = LONGEST_QUERY,
+) -> tuple[Outcome, ...]:
+    """Fill the table ``found`` and say how each check ended. ``values`` holds the built-in settings."""
+    session.connection.execute(FOUND)
+    ends: dict[str, list[tuple[End, int, str]]] = {check.id: [] for check in book.checks}
+    parameters = {**settings_in_use(book), **values}
+    with session.time_limit(limit) as begin:
+        clean = _clean(session, [query for query in queries if not unavailable.reason(query)], parameters, begin)
+        for query in queries:
+            why = unavailable.reason(query)
+            if why:
+                ends[query.check].append(("not run", 0, why))
+            elif query in clean:
+                ends[query.check].append(("passed", 0, ""))
+            else:
+                begin()
+                ends[query.check].append(_run(session, query, parameters))
+    return tuple(_outcome(check, ends[check.id]) for check in book.checks)
+
+
+def _clean(
+    session: Session, queries: Iterable[Query], parameters: Mapping[str, object], begin: Callable[[], None]
+) -> frozenset[Query]:
+    """The queries that no row fails: one pass over each table asks all its simple conditions at once."""
+    by_table: dict[str, list[Query]] = {}
+    for query in queries:
+        if query.probe:
+            by_table.setdefault(query.table, []).append(query)
+    clean: set[Query] = set()
+    for table, probed in by_table.items():
+        begin()
+        used = {name: parameters[name] for query in probed for name in query.settings if f"${name}" in query.probe}
+        probes = ", ".join(f"bool_or({query.probe})" for query in probed)
+        try:
+            answers = session.rows(f"select {probes} from {table} as this", used)[0]
+        except duckdb.Error:
+            continue  # one of them is broken: each is run by itself, and says so
+        clean.update(query for query, failing in zip(probed, answers, strict=True) if not failing)
+    return frozenset(clean)
+
+
+def _run(session: Session, query: Query, parameters: Mapping[str, object]) -> tuple[End, int, str]:
+    try:
+        used = {name: parameters[name] for name in query.settings}
+        inserted = session.rows(query.sql, used)
+    except duckdb.InterruptException:
+        return "broken", 0, "It took too long and was stopped."
+    except duckdb.Error as problem:
+        return "broken", 0, f"The database refused it ({type(problem).__name__})."
+    count = int(str(inserted[0][0]))
+    return ("failed" if count else "passed"), count, ""
+
+
+def _outcome(check: Check, ends: Sequence[tuple[End, int, str]]) -> Outcome:
+    """Broken before failed before passed; not run only when no list could be decided."""
+    if not ends:
+        return Outcome(check, "not run", 0, ("It does not apply to the layout in force.",))
+    kinds = {end for end, _, _ in ends}
+    end: End = next(kind for kind in ("broken", "failed", "passed", "not run") if kind in kinds)
+    return Outcome(check, end, sum(count for _, count, _ in ends), _without_repeats(why for _, _, why in ends if why))
+
+
+def _without_repeats(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def row_places(specification: Specification, *, pooled: bool = False) -> str:
+    """SQL: every row of every list with what an issue needs to say about it."""
+    parts = []
+    for child_list in specification.lists:
+        team, worker = (f'"{name}"' if name in child_list.by_name else "null" for name in _LIST_ALONE)
+        identity = ", ".join(f"""coalesce(cast("{name}" as varchar), '')""" for name in child_list.identity)
+        authority = "authority" if pooled else "null"
+        parts.append(
+            f"select {authority} as authority, {child_list.number} as list_number, row_id, source, sheet_row,"
+            f" {child_list.person} as child_id, {team} as team, {worker} as worker,"
+            f" concat_ws('|', {identity}) as identity from {child_list.name}"
+        )
+    return " union all ".join(parts)
+
+
+def settle_issues(session: Session, specification: Specification, *, pooled: bool = False) -> int:
+    """Make the flat table ``issues`` from ``found``; returns how many there are.
+
+    ``key`` is stable: it is made from the check, the list, what identifies the event (never its row
+    number) and the column, so that the same issue has the same key in next month's extract.
+    """
+    session.connection.execute(
+        f"""
+        create or replace table issues as
+        with located as (
+          select found."check", coalesce(found.authority, place.authority) as authority, found.list_number,
+                 found.row_id, coalesce(found.source, place.source) as source,
+                 coalesce(found.sheet_row, place.sheet_row) as sheet_row, place.child_id, place.team, place.worker,
+                 found."column", found.also_columns, found.value, found.message,
+                 coalesce(place.identity, found.value, '') as identity
+          from found left join ({row_places(specification, pooled=pooled)}) as place
+            on found.list_number = place.list_number and found.row_id = place.row_id
+               {"and found.authority = place.authority" if pooled else ""}
+        )
+        select md5(concat_ws('|', "check", coalesce(authority, ''), coalesce(list_number, 0), identity,
+                   coalesce("column", ''), row_number() over (
+                     partition by "check", authority, list_number, identity, "column" order by row_id))) as key,
+               *  exclude (identity)
+        from located
+        """
+    )
+    return int(str(session.rows("select count(*) from issues")[0][0]))

@@ -1,0 +1,147 @@
+"""One extract of Annex A: read, tidied, ready to be checked. ``read_annex_a`` is the room's front door."""
+
+from collections.abc import Mapping as Mapped
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from kloe.childdata.authorities import authority_named
+from kloe.childdata.checks.checking import CheckedExtract, check_extract
+from kloe.childdata.checks.running import Unavailable
+from kloe.childdata.extract_date import infer_extract_date
+from kloe.childdata.reading.derived import (
+    describe_sheets,
+    fill_authorities,
+    fill_derived_tables,
+    refuse_rows_said_twice,
+)
+from kloe.childdata.reading.files import File, Source, open_source
+from kloe.childdata.reading.mapping import Mapping, read_mapping
+from kloe.childdata.reading.recognising import RecognisedSheet, recognise
+from kloe.childdata.reading.rows import load_raw_lists
+from kloe.childdata.reading.sheets import load_sheets
+from kloe.childdata.specification import (
+    Specification,
+    latest_specification,
+    load_specification,
+    specification_at,
+)
+from kloe.childdata.tables import create_tables, reading_tables
+from kloe.childdata.tidying.lists import tidy_lists
+from kloe.engine.session import Session
+
+How = Literal["given", "inferred"]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A delivery of Annex A, with all its tables in ``session``: see kloe.childdata.tables.
+
+    ``extract_date`` is the day the lists speak of; ``extract_date_source`` says whether a person gave it.
+    """
+
+    session: Session
+    files: tuple[File, ...]
+    sheets: tuple[RecognisedSheet, ...]
+    specification: Specification
+    extract_date: date
+    extract_date_source: How
+    authority: str | None = None
+    notified_date: date | None = None
+    previous_rows: Mapped[int, int] | None = None
+
+    def check(self, own_checks: tuple[Path, ...] = ()) -> "CheckedExtract":
+        """Run every check, and those in an authority's ``own_checks``; raises RuleFileError."""
+        values = {
+            "extract_date": self.extract_date,
+            "extract_date_source": self.extract_date_source,
+            "notified_date": self.notified_date,
+            "authority": self.authority,
+        }
+        return check_extract(self.session, self.specification, values, self.unavailable(), own_checks)
+
+    def unavailable(self) -> Unavailable:
+        """What this extract cannot answer, with the reason a person reads beside "not run"."""
+        came = {int(str(row[0])) for row in self.session.rows("select list_number from arrivals where sheets > 0")}
+        lists = {
+            one.name: f"List {one.number} ({one.title}) is not in this extract."
+            for one in self.specification.lists
+            if one.number not in came
+        }
+        present = {(int(str(number)), str(name)) for number, name in self._present_columns()}
+        columns = {
+            (one.name, column.name): f"List {one.number} has no column '{column.heading}'."
+            for one in latest_specification().lists
+            for column in one.columns
+            if (one.number, column.name) not in present
+        }
+        if self.previous_rows is None:
+            columns["arrivals", "previous_rows"] = "No earlier extract was given to compare with."
+        settings = {}
+        if self.authority is None:
+            settings["authority"] = "The name of the authority was not given."
+        if self.notified_date is None:
+            settings["notified_date"] = "The day of notification was not given."
+        return Unavailable(lists, columns, settings)
+
+    def _present_columns(self) -> list[tuple[object, ...]]:
+        return self.session.rows('select list_number, "column" from columns where present')
+
+
+def read_annex_a(
+    source: Source | list[Source] | tuple[Source, ...],
+    *,
+    authority: str | None = None,
+    as_at: date | None = None,
+    notified: date | None = None,
+    mapping: Path | Mapping | None = None,
+    specification: str | None = None,
+    previous_rows: Mapped[int, int] | None = None,
+    today: date | None = None,
+    threads: int | None = None,
+) -> Extract:
+    """Read Annex A from a workbook, a folder or zip of CSV or Parquet, an open file or bytes, or several.
+
+    ``as_at`` is the reference date of the extract; without it the day is inferred from the events and said
+    to be so. Raises UnreadableFileError (what the file is, and what to do) and RuleFileError (a mapping).
+    """
+    rulings = read_mapping(mapping) if isinstance(mapping, Path) else mapping or Mapping()
+    files = open_source(source)
+    session = Session(threads=threads)
+    create_tables(session, reading_tables())
+    recognised = recognise(session, load_sheets(session, files), rulings)
+    session.shut()
+    load_raw_lists(session, recognised)
+    describe_sheets(session, recognised)
+    tidy_lists(session, rulings)
+    refuse_rows_said_twice(session)
+    extract_date = as_at or infer_extract_date(session, today or date.today())
+    in_force = _specification(specification, extract_date, recognised)
+    fill_derived_tables(session, in_force, previous_rows or {})
+    authority = authority_named(authority) or authority if authority else None
+    fill_authorities(session, lambda text: authority_named(text, authority))
+    return Extract(
+        session,
+        files,
+        recognised,
+        in_force,
+        extract_date,
+        "given" if as_at else "inferred",
+        authority,
+        notified,
+        previous_rows,
+    )
+
+
+def _specification(chosen: str | None, extract_date: date, recognised: tuple[RecognisedSheet, ...]) -> Specification:
+    """The version asked for, or the one whose columns the extract has, or the one in force on its date."""
+    if chosen:
+        return load_specification(chosen)
+    in_force, newest = specification_at(extract_date), latest_specification()
+    for found in recognised:
+        if found.child_list and in_force.id != newest.id:
+            older = in_force.by_number[found.child_list.number].by_name
+            if any(heading.column and heading.column.name not in older for heading in found.headings):
+                return newest
+    return in_force

@@ -1,0 +1,155 @@
+"""Which column a heading means: by its words, never by its position, and how surely."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from kloe.childdata.specification import ChildList, Column, latest_specification
+from kloe.errors import RuleFileError
+from kloe.rule_files import read_rules
+
+HeadingMatch = Literal[
+    "exact",
+    "case or spacing",
+    "older wording",
+    "similar wording",
+    "mapping file",
+    "given twice",
+    "not recognised",
+]
+SURELY_SIMILAR = 0.9
+CLEARLY_BETTER = 0.04
+SHORTEST_SIMILAR = 8
+_BRACKETS = re.compile(r"\([^)]*\)")
+
+
+class OtherWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Headings that councils' systems print for a column."""
+
+    column: str
+    headings: tuple[str, ...]
+
+
+class OtherReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A return that is not Annex A, known by words in its headings."""
+
+    name: str
+    words: tuple[str, ...]
+    at_least: int = 2
+
+
+class HeadingFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The shape of headings.toml."""
+
+    wordings: tuple[OtherWording, ...] = msgspec.field(name="wording", default=())
+    other_returns: tuple[OtherReturn, ...] = msgspec.field(name="other_return", default=())
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading cell, and the column it means (None: not recognised, or a second one for the same column)."""
+
+    position: int
+    text: str
+    column: Column | None
+    how: HeadingMatch
+    meant: str = ""
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits only, in small letters: case, quotes, spaces and brackets do not matter."""
+    return re.sub(r"[^a-z0-9]", "", text.casefold())
+
+
+@cache
+def heading_file() -> HeadingFile:
+    """Wordings seen besides the template's own, and the signs of other returns."""
+    path = Path(__file__).with_name("headings.toml")
+    content = read_rules(path, HeadingFile)
+    known = {column.name for child_list in latest_specification().lists for column in child_list.columns}
+    for wording in content.wordings:
+        if wording.column not in known:
+            raise RuleFileError("No list has this column.", where={"file": path.name, "entry": wording.column})
+    return content
+
+
+@cache
+def _keys(child_list_name: str) -> Mapping[str, tuple[Column, HeadingMatch]]:
+    """Every known spelling of every heading of a list, squeezed."""
+    child_list = latest_specification().by_name[child_list_name]
+    extra = {wording.column: wording.headings for wording in heading_file().wordings}
+    keys: dict[str, tuple[Column, HeadingMatch]] = {}
+    for column in child_list.columns:
+        for text in (*extra.get(column.name, ()), *column.older_headings):
+            keys.setdefault(squeezed(text), (column, "older wording"))
+        short = squeezed(_BRACKETS.sub(" ", column.heading))
+        keys.setdefault(short, (column, "older wording"))
+    for column in child_list.columns:
+        keys[squeezed(column.heading)] = (column, "case or spacing")
+    return keys
+
+
+def match_headings(
+    cells: Mapping[int, str], child_list: ChildList, ruled: Mapping[str, str] | None = None
+) -> tuple[Heading, ...]:
+    """What each heading cell (position from 0: text) means on ``child_list``.
+
+    ``ruled`` leads from a squeezed heading to the column a person has chosen for it ("" for none). Of two
+    headings for one column the surer one is taken, and the other is marked ``given twice``.
+    """
+    found = [_match(position, text, child_list, ruled or {}) for position, text in cells.items()]
+    order: list[HeadingMatch] = [
+        "mapping file",
+        "exact",
+        "case or spacing",
+        "older wording",
+        "similar wording",
+    ]
+    taken: dict[str, Heading] = {}
+    for heading in sorted((h for h in found if h.column), key=lambda h: (order.index(h.how), h.position)):
+        if heading.column:
+            taken.setdefault(heading.column.name, heading)
+    chosen = {heading.position for heading in taken.values()}
+    return tuple(
+        heading
+        if heading.column is None or heading.position in chosen
+        else Heading(heading.position, heading.text, None, "given twice", heading.column.name)
+        for heading in found
+    )
+
+
+def _match(position: int, text: str, child_list: ChildList, ruled: Mapping[str, str]) -> Heading:
+    key = squeezed(text)
+    if key in ruled:
+        return Heading(position, text, child_list.by_name.get(ruled[key]), "mapping file", ruled[key])
+    known = _keys(child_list.name)
+    column, how = known.get(key) or known.get(squeezed(_BRACKETS.sub(" ", text))) or (None, "not recognised")
+    if column is None:
+        column = _most_similar(key, known)
+        how = "similar wording" if column else "not recognised"
+    elif how == "case or spacing" and text == column.heading:
+        how = "exact"
+    return Heading(position, text, column, how, column.name if column else "")
+
+
+def _most_similar(key: str, known: Mapping[str, tuple[Column, HeadingMatch]]) -> Column | None:
+    """The column whose wording is nearly the same, if it is clearly nearer than any other column's."""
+    if len(key) < SHORTEST_SIMILAR:
+        return None
+    best: dict[str, float] = {}
+    for other, (column, _) in known.items():
+        matcher = SequenceMatcher(None, key, other)
+        if matcher.real_quick_ratio() >= SURELY_SIMILAR and matcher.quick_ratio() >= SURELY_SIMILAR:
+            best[column.name] = max(best.get(column.name, 0.0), matcher.ratio())
+    ranked = sorted(best.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < SURELY_SIMILAR:
+        return None
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEARLY_BETTER:
+        return None
+    return next(column for column, _ in known.values() if column.name == ranked[0][0])

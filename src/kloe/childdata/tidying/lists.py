@@ -1,0 +1,231 @@
+"""Make the tidy lists from the raw ones, in columns: only the odd distinct values are looked at one by one.
+
+For each cell, the raw text is the tidy value's text, or the ledger leads from one to the other, or the cell
+is in ``unread`` and the tidy list shows it as it came. A property test holds this.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from kloe.childdata.specification import ChildList, Column, latest_specification
+from kloe.childdata.tidying.codes import match_value
+from kloe.childdata.tidying.dates import DateOrder, Order, settle_order, tidy_date
+from kloe.childdata.tidying.numbers import tidy_age, tidy_count
+from kloe.childdata.tidying.text import tidy_text
+from kloe.childdata.tidying.values import Changed, ChangeReason, Tidied, Unread, special_value
+from kloe.engine.catalogue import AS_IT_CAME
+from kloe.engine.session import Session
+
+_ODD: Mapping[str, str] = {
+    "text": r"regexp_matches(value, '^\s|\s$|\s\s|[^\x20-\x7e]|^\d+\.0+$') or upper(value) in"
+    r" ('NULL', 'NAN', 'NAT', '<NA>', '(NULL)', '[NULL]') or starts_with(value, '#') or starts_with(value, '(formula')"
+    r" or starts_with(upper(value), 'ERR:5')",
+    "date": r"try_cast(value as date) is null or not regexp_full_match(value, '\d{4}-\d{2}-\d{2}')",
+    "integer": r"not regexp_full_match(value, '0|-?[1-9]\d{0,8}')",
+}
+_ID_COLUMNS = frozenset({"child_id", "adopter_id", "family_id", "placement_urn"})
+_SQL_TYPES: Mapping[str, str] = {
+    "text": "varchar",
+    "category": "varchar",
+    "date": "date",
+    "integer": "bigint",
+}
+
+ODD_VALUES = """
+create table odd_values (list_number integer, source integer, "column" varchar, before varchar, after varchar,
+                         reason varchar, unread boolean)"""
+
+
+class Rulings(Protocol):
+    """What a person at the authority has decided about values (see reading/mapping.py)."""
+
+    def values_of(self, number: int, column: str) -> dict[str, str]:
+        """Value to code, in one column of one list."""
+
+    def order_of(self, number: int, column: str) -> Order | None:
+        """The order of day and month in a column."""
+
+
+def tidy_lists(session: Session, rulings: Rulings) -> None:
+    """Make the table of every list from ``raw_<list>``; fill ``ledger``, ``unread`` and ``date_orders``."""
+    session.connection.execute(ODD_VALUES)
+    for child_list in latest_specification().lists:
+        odd = _odd_columns(session, child_list, rulings)
+        _make_list(session, child_list, odd)
+        for name in odd:
+            _record(session, child_list, child_list.by_name[name])
+        session.connection.execute("delete from odd_values")
+
+
+def _odd_columns(session: Session, child_list: ChildList, rulings: Rulings) -> frozenset[str]:
+    """Tidy the distinct odd values of every column into ``odd_values``; the columns that have any."""
+    entries: list[tuple[int, str, str, Tidied]] = []
+    by_type: dict[str, list[Column]] = {}
+    for column in child_list.columns:
+        by_type.setdefault(column.type, []).append(column)
+    for kind, columns in by_type.items():
+        for (name, source), values in _odd_values(session, child_list, kind, columns).items():
+            tidied = _tidied(session, child_list, child_list.by_name[name], source, values, rulings)
+            entries.extend((source, name, text, result) for text, result in tidied.items())
+    _store(session, child_list, entries)
+    return frozenset(name for _, name, _, _ in entries)
+
+
+def _odd_values(
+    session: Session, child_list: ChildList, kind: str, columns: Sequence[Column]
+) -> dict[tuple[str, int], dict[str, int]]:
+    """(column, source) to {odd value: cells}."""
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    source = f"(select source, {names} from raw_{child_list.name})"
+    if kind == "category":
+        printed = _printed(columns)
+        condition = " or ".join(f"(name = '{name}' and value not in ({codes}))" for name, codes in printed.items())
+    else:
+        condition = _ODD[kind]
+    found = session.rows(
+        f"select name, source, value, count(*) from (unpivot {source} on {names} into name name value value)"
+        f" where {condition} group by all order by all"
+    )
+    odd: dict[tuple[str, int], dict[str, int]] = {}
+    for name, source_number, value, cells in found:
+        odd.setdefault((str(name), int(str(source_number))), {})[str(value)] = int(str(cells))
+    return odd
+
+
+def _printed(columns: Sequence[Column]) -> dict[str, str]:
+    newest = latest_specification()
+    return {
+        column.name: ", ".join("'" + code.printed.replace("'", "''") + "'" for code in code_set.codes)
+        for column in columns
+        if (code_set := newest.codes_of(column))
+    }
+
+
+def _tidied(
+    session: Session,
+    child_list: ChildList,
+    column: Column,
+    source: int,
+    values: Mapping[str, int],
+    rulings: Rulings,
+) -> dict[str, Tidied]:
+    special = {text: found for text in values if (found := special_value(text))}
+    rest = {text: cells for text, cells in values.items() if text not in special}
+    tidied: dict[str, Tidied | None] = {}
+    if column.type == "date":
+        order = settle_order(rest)
+        ruled = rulings.order_of(child_list.number, column.name)
+        if order.order != "no text dates":
+            _store_order(session, child_list, column, order)
+        tidied = {text: tidy_date(text, ruled or order.order) for text in rest}
+    elif column.type == "integer":
+        tidied = {text: tidy_age(text) if column.name == "age" else tidy_count(text) for text in rest}
+    elif column.type == "category":
+        chosen = rulings.values_of(child_list.number, column.name)
+        tidied = {text: tidy_code(text, column, chosen) for text in rest}
+    else:
+        tidied = {text: tidy_text(text, is_id=column.name in _ID_COLUMNS) for text in rest}
+    return special | {text: found for text, found in tidied.items() if found is not None}
+
+
+def tidy_code(text: str, column: Column, rulings: Mapping[str, str]) -> Tidied | None:
+    """The printed form of the code that ``text`` means, or why it stays as it came."""
+    code_set = latest_specification().codes_of(column)
+    if code_set is None:
+        return None
+    match = match_value(text, column, code_set, rulings)
+    if match.code is None:
+        reasons = {
+            "letter and words disagree": Unread("letter and words disagree"),
+            "Ofsted's grouping, not a code": Unread("grouping"),
+            "could be several codes": Unread("could be several codes"),
+        }
+        return reasons.get(match.why_not, Unread("not a code"))
+    if match.code.printed == text:
+        return None
+    how: ChangeReason = "printed otherwise"
+    if match.how is not None and match.how != "as printed":
+        how = match.how
+    return Changed(match.code.printed, how)
+
+
+def _store_order(session: Session, child_list: ChildList, column: Column, order: DateOrder) -> None:
+    session.connection.execute(
+        "insert into date_orders values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            child_list.number,
+            column.name,
+            column.heading,
+            order.order,
+            order.day_first,
+            order.month_first,
+            order.either,
+        ],
+    )
+
+
+def _store(session: Session, child_list: ChildList, entries: Sequence[tuple[int, str, str, Tidied]]) -> None:
+    if not entries:
+        return
+    results = [entry[3] for entry in entries]
+    session.connection.execute(
+        "insert into odd_values select $number, unnest(cast($sources as integer[])), unnest(cast($columns as varchar[])),"
+        " unnest(cast($before as varchar[])), unnest(cast($after as varchar[])), unnest(cast($reasons as varchar[])),"
+        " unnest(cast($unread as boolean[]))",
+        {
+            "number": child_list.number,
+            "sources": [entry[0] for entry in entries],
+            "columns": [entry[1] for entry in entries],
+            "before": [entry[2] for entry in entries],
+            "after": [result.after if isinstance(result, Changed) else None for result in results],
+            "reasons": [result.reason for result in results],
+            "unread": [isinstance(result, Unread) for result in results],
+        },
+    )
+
+
+def _make_list(session: Session, child_list: ChildList, odd: frozenset[str]) -> None:
+    columns: list[str] = []
+    joins: list[str] = []
+    for number, column in enumerate(child_list.columns):
+        raw = f'raw."{column.name}"'
+        kept = "null"
+        if column.name in odd:
+            join = f"odd_{number}"
+            joins.append(
+                f"left join odd_values as {join} on {join}.\"column\" = '{column.name}'"
+                f" and {join}.source = raw.source and {join}.before = {raw}"
+            )
+            unread = raw if column.type in {"text", "category"} else "null"
+            kept = f"case when {join}.unread then {raw} end"
+            raw = f"case when {join}.before is null then {raw} when {join}.unread then {unread} else {join}.after end"
+        cast = _SQL_TYPES[column.type]
+        columns.append(
+            f'{raw} as "{column.name}"' if cast == "varchar" else f'cast({raw} as {cast}) as "{column.name}"'
+        )
+        if column.type in {"date", "integer"}:
+            columns.append(f'cast({kept} as varchar) as "{column.name}{AS_IT_CAME}"')
+    names = ", ".join(f'"{column.name}"' for column in child_list.columns)
+    session.connection.execute(
+        f"create table {child_list.name} as with tidy as (select raw.row_id, raw.source, raw.sheet_row, {', '.join(columns)}"
+        f" from raw_{child_list.name} as raw {' '.join(joins)})"
+        f" select *, hash({names}) as fingerprint from tidy order by row_id"
+    )
+
+
+def _record(session: Session, child_list: ChildList, column: Column) -> None:
+    """Lead from every changed cell to its tidy value in ``ledger``, and list the unread ones in ``unread``."""
+    place = f"{child_list.number} as list_number, raw.row_id, raw.sheet_row, raw.source, tidy.{child_list.person} as child_id"
+    matched = (
+        f"from raw_{child_list.name} as raw join {child_list.name} as tidy using (row_id)"
+        f" join odd_values as odd on odd.source = raw.source and odd.\"column\" = '{column.name}'"
+        f' and odd.before = raw."{column.name}"'
+    )
+    session.connection.execute(
+        f"insert into ledger select {place}, '{column.name}', '{column.type}', odd.before, odd.after, odd.reason"
+        f" {matched} where not odd.unread"
+    )
+    session.connection.execute(
+        f"insert into unread select {place}, '{column.name}', '{column.type}', odd.before, odd.reason"
+        f" {matched} where odd.unread"
+    )

@@ -1,0 +1,47 @@
+"""Whole-number cells: counts as they are, ages in completed years."""
+
+import re
+
+from kloe.childdata.tidying.text import squeezed_spaces
+from kloe.childdata.tidying.values import Changed, Tidied, Unread
+
+_WHOLE = re.compile(r"[+-]?\d{1,9}(?:\.0*)?")
+_DECIMAL = re.compile(r"[+-]?(?:\d{1,9}\.\d+|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
+_YEARS = re.compile(
+    r"(?:aged? )?(\d{1,2})\s*(?:y|yr|yrs|year|years)\.?(?:\s*old)?(?:[, ]*(?:and )?\d{1,2}\s*(?:m|mths?|months?))?",
+    re.IGNORECASE,
+)
+_UNDER_ONE = re.compile(
+    r"(?:(\d{1,2})\s*(?:m|mths?|months?)|(\d{1,2})\s*(?:w|wks?|weeks?)|(\d{1,3})\s*(?:d|days?))(?:\s*old)?",
+    re.IGNORECASE,
+)
+_MONTHS, _WEEKS, _DAYS = 12, 52, 365
+
+
+def tidy_count(text: str) -> Tidied:
+    """A count: a whole number, with or without a decimal point that says nothing."""
+    clean = squeezed_spaces(text).replace(",", "")
+    if _WHOLE.fullmatch(clean):
+        return Changed(str(int(float(clean))), "number as text")
+    return Unread("not a whole number" if _DECIMAL.fullmatch(clean) else "not a number")
+
+
+def tidy_age(text: str) -> Tidied:
+    """An age in completed years: 6.14 and "6 years" are 6; "8 months" is 0; "unborn" is -1 (guidance)."""
+    clean = squeezed_spaces(text)
+    if _WHOLE.fullmatch(clean):
+        return Changed(str(int(float(clean))), "number as text")
+    if _DECIMAL.fullmatch(clean):
+        return Changed(str(int(float(clean) // 1)), "decimal age")
+    if years := _YEARS.fullmatch(clean):
+        return Changed(str(int(years[1])), "words around a number")
+    if (young := _UNDER_ONE.fullmatch(clean)) and _is_under_one(young):
+        return Changed("0", "words around a number")
+    if clean.casefold() in {"unborn", "unborn child", "un-born"}:
+        return Changed("-1", "words around a number")
+    return Unread("not a number")
+
+
+def _is_under_one(found: re.Match[str]) -> bool:
+    limits = (_MONTHS, _WEEKS, _DAYS)
+    return any(part is not None and int(part) < limit for part, limit in zip(found.groups(), limits, strict=True))

@@ -1,0 +1,302 @@
+"""The command line: one thin function a command, no rule. Heavy modules are imported where they are used."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kloe import __version__
+from kloe.errors import KloeError
+from kloe.home import authority_home
+
+if TYPE_CHECKING:
+    from kloe.childdata.checks.checking import CheckedExtract
+    from kloe.childdata.extract import Extract
+
+ERRORS_FOUND, CANNOT_READ = 1, 3
+_DATE = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
+_PATHS = click.Path(path_type=Path)
+
+
+class _Commands(click.Group):
+    """Shows a KloeError as a sentence, or as JSON for scripts: never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KloeError as problem:
+            if "--json" in sys.argv:
+                click.echo(json.dumps(problem.as_data(), ensure_ascii=False))
+            else:
+                click.echo(f"Error: {problem}", err=True)
+            ctx.exit(CANNOT_READ)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kloe")
+def main() -> None:
+    """Keep children's services ready for inspection by Ofsted.
+
+    Exit codes: 0 all is well, 1 errors were found in the data, 2 the command was not written as it should
+    be, 3 a file cannot be read or used.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:  # a Windows console of another code page must not stop a run
+            reconfigure(errors="replace")
+
+
+def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that reads an extract."""
+    options = (
+        click.argument("files", nargs=-1, required=True, type=_PATHS),
+        click.option("--authority", help="Name of the authority; its remembered mapping and checks are used."),
+        click.option("--as-at", type=_DATE, help="Reference date of the extract; inferred and said so if left out."),
+        click.option("--notified", type=_DATE, help="Day on which the inspection was notified."),
+        click.option("--mapping", type=_PATHS, help="A mapping file for this run (see `kloe remember`)."),
+        click.option("--specification", help="Version of the Annex A layout (see `kloe spec list`)."),
+        click.option("--threads", type=click.IntRange(1), help="How many processor cores to use."),
+        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
+        click.option("--quiet", is_flag=True, help="Print no progress."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+@contextmanager
+def _step(quiet: bool, text: str) -> Iterator[None]:
+    """Say what is being done, on the error stream, so that output stays clean for scripts."""
+    if not quiet:
+        click.echo(f"{text} ...", err=True)
+    yield
+
+
+def _read(options: dict[str, Any], previous_rows: Any = None) -> "Extract":
+    from kloe.childdata.extract import read_annex_a  # noqa: PLC0415
+    from kloe.childdata.reading.mapping import Mapping, merged, read_mapping  # noqa: PLC0415
+
+    mapping = Mapping()
+    if options["authority"]:
+        remembered = authority_home(options["authority"]) / "mapping.toml"
+        mapping = read_mapping(remembered) if remembered.exists() else mapping
+    if options["mapping"]:
+        mapping = merged(mapping, read_mapping(options["mapping"]))
+    with _step(options["quiet"] or options["as_json"], "Reading and tidying"):
+        return read_annex_a(
+            list(options["files"]),
+            authority=options["authority"],
+            as_at=_day(options["as_at"]),
+            notified=_day(options["notified"]),
+            mapping=mapping,
+            specification=options["specification"],
+            threads=options["threads"],
+            previous_rows=previous_rows,
+        )
+
+
+def _check(extract: "Extract", options: dict[str, Any], own_checks: tuple[Path, ...]) -> "CheckedExtract":
+    own = list(own_checks)
+    if options["authority"]:
+        remembered = authority_home(options["authority"]) / "checks.toml"
+        own = [remembered, *own] if remembered.exists() else own
+    with _step(options["quiet"] or options["as_json"], "Checking"):
+        return extract.check(tuple(own))
+
+
+_OWN_CHECKS = click.option(
+    "--checks",
+    "own_checks",
+    multiple=True,
+    type=_PATHS,
+    help="A file of checks or settings of your own (repeatable).",
+)
+
+
+@main.command()
+@_reading_options
+@_OWN_CHECKS
+@click.option("-o", "--output", type=_PATHS, default=Path("kloe-pack"), show_default=True, help="Folder for the pack.")
+@click.option("--previous", type=_PATHS, help="Folder of an earlier pack, to say what is new, still there and gone.")
+def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **options: Any) -> None:
+    """Read, tidy and check FILES, and write the readiness pack.
+
+    The pack holds report.html, issues.xlsx, lists/ (tidy Parquet and CSV), the ledger and a manifest.
+    """
+    from kloe.papers.changes import read_earlier_pack  # noqa: PLC0415
+    from kloe.papers.pack import write_pack  # noqa: PLC0415
+
+    earlier = read_earlier_pack(previous) if previous else None
+    extract = _read(options, earlier.rows if earlier else None)
+    checked = _check(extract, options, own_checks)
+    with _step(options["quiet"] or options["as_json"], "Writing the pack"):
+        written = write_pack(extract, checked, output, earlier=earlier)
+    if options["as_json"]:
+        click.echo(json.dumps({"pack": str(written.folder), **written.manifest}, default=str, ensure_ascii=False))
+    else:
+        _say_result(extract, checked)
+        click.echo(f"The pack is in {written.folder}: open {written.folder / 'report.html'}")
+    _exit_by(checked)
+
+
+@main.command()
+@_reading_options
+@_OWN_CHECKS
+@click.option("-o", "--output", type=_PATHS, help="Write the issues to this file (.csv, .parquet or .xlsx).")
+def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> None:
+    """Read, tidy and check FILES, and print what was found."""
+    extract = _read(options)
+    checked = _check(extract, options, own_checks)
+    if output:
+        from kloe.papers.issue_files import write_issues  # noqa: PLC0415
+
+        write_issues(extract, checked, output)
+    if options["as_json"]:
+        from kloe.papers.issue_files import result_as_data  # noqa: PLC0415
+
+        click.echo(json.dumps(result_as_data(extract, checked), default=str, ensure_ascii=False))
+    else:
+        _say_result(extract, checked)
+    _exit_by(checked)
+
+
+@main.command()
+@_reading_options
+@click.option("-o", "--output", type=_PATHS, default=Path("kloe-tidy"), show_default=True, help="Folder to write to.")
+def tidy(output: Path, **options: Any) -> None:
+    """Read and tidy FILES, and write the lists with the ledger of every change."""
+    from kloe.papers.tidy_folder import write_tidy_folder  # noqa: PLC0415
+
+    extract = _read(options)
+    with _step(options["quiet"] or options["as_json"], "Writing the lists"):
+        summary = write_tidy_folder(extract, output)
+    if options["as_json"]:
+        click.echo(json.dumps(summary, default=str, ensure_ascii=False))
+    else:
+        click.echo(
+            f"{summary['rows']:,} rows kept, {summary['refused_rows']:,} refused with a reason; {summary['cells_changed']:,}"
+            f" cells changed (all in the ledger), {summary['cells_not_understood']:,} left as they came. See {output}"
+        )
+
+
+@main.command()
+@click.argument("file", type=_PATHS)
+@click.option("--authority", required=True, help="Name of the authority.")
+def remember(file: Path, authority: str) -> None:
+    """Keep a mapping FILE or a FILE of checks for an authority: later runs with --authority use it."""
+    from kloe.papers.remembering import remember_file  # noqa: PLC0415
+
+    click.echo(remember_file(file, authority))
+
+
+def _say_result(extract: "Extract", checked: "CheckedExtract") -> None:
+    """The result in a few lines: verdict, counts, the checks that fail most."""
+    counts = checked.counts()
+    how = "given" if extract.extract_date_source == "given" else "inferred from the latest events"
+    click.echo(f"Extract of {extract.extract_date:%-d %B %Y} ({how}), layout {extract.specification.id}")
+    click.echo(f"{counts['error']:,} errors, {counts['warning']:,} warnings, {counts['query']:,} queries")
+    failed = sorted((o for o in checked.outcomes if o.end == "failed"), key=lambda o: (-o.issues, o.check.id))
+    order = {"error": 0, "warning": 1, "query": 2}
+    for outcome in sorted(failed, key=lambda o: order[o.check.severity])[:15]:
+        click.echo(f"  {outcome.check.severity:<8}{outcome.check.id:<8}{outcome.issues:>8,}  {outcome.check.says}")
+    for end in ("not run", "broken"):
+        ended = [o for o in checked.outcomes if o.end == end]
+        if ended:
+            click.echo(
+                f"  {len(ended)} checks {end}: {', '.join(o.check.id for o in ended[:8])}{' ...' if len(ended) > 8 else ''}"
+            )
+
+
+def _exit_by(checked: "CheckedExtract") -> None:
+    if checked.counts()["error"] or any(outcome.end == "broken" for outcome in checked.outcomes):
+        sys.exit(ERRORS_FOUND)
+
+
+@main.group()
+def spec() -> None:
+    """Show the versions of the Annex A layout."""
+
+
+@spec.command("list")
+def spec_list() -> None:
+    """List the versions."""
+    from kloe.childdata.specification import load_specification, specification_ids  # noqa: PLC0415
+
+    for specification_id in specification_ids():
+        version = load_specification(specification_id)
+        click.echo(f"{version.id}  from {version.valid_from}  {version.title}")
+
+
+@spec.command("show")
+@click.argument("specification_id")
+@click.option("--list", "number", type=click.IntRange(1, 11), help="One list only.")
+def spec_show(specification_id: str, number: int | None) -> None:
+    """Show the lists and columns of a version."""
+    from kloe.childdata.specification import load_specification  # noqa: PLC0415
+
+    for child_list in load_specification(specification_id).lists:
+        if number in (None, child_list.number):
+            click.echo(f"List {child_list.number}: {child_list.title} ({child_list.name})")
+            for column in child_list.columns:
+                click.echo(f"  {column.name:<26}{column.type:<10}{column.required:<12}{column.heading}")
+
+
+@spec.command("diff")
+@click.argument("earlier")
+@click.argument("later")
+def spec_diff(earlier: str, later: str) -> None:
+    """Say what changed from version EARLIER to version LATER."""
+    from kloe.childdata.specification import load_specification  # noqa: PLC0415
+    from kloe.childdata.specification.comparing import compare  # noqa: PLC0415
+
+    for line in compare(load_specification(earlier), load_specification(later)):
+        click.echo(line)
+
+
+@main.group()
+def checks() -> None:
+    """Show checks, and test the examples of your own."""
+
+
+@checks.command("list")
+@click.option("--list", "number", type=click.IntRange(1, 11), help="Checks of one list only.")
+def checks_list(number: int | None) -> None:
+    """List every check: id, severity, what must be true."""
+    from kloe.childdata.checks.loading import load_rule_book  # noqa: PLC0415
+
+    for one in load_rule_book().checks:
+        lists = (one.list,) if one.list is not None else one.lists
+        if number is None or lists == "every" or number in lists:
+            click.echo(f"{one.id:<8}{one.severity:<9}{one.says}")
+
+
+@checks.command("test")
+@click.argument("files", nargs=-1, type=_PATHS)
+def checks_test(files: tuple[Path, ...]) -> None:
+    """Run the examples of every check, Kloe's own and those in FILES."""
+    from kloe.childdata.checks.examples import surprises  # noqa: PLC0415
+    from kloe.childdata.checks.loading import load_rule_book  # noqa: PLC0415
+    from kloe.childdata.specification import latest_specification  # noqa: PLC0415
+
+    book = load_rule_book(files)
+    found = list(surprises(book, latest_specification()))
+    for surprise in found:
+        click.echo(
+            f"{surprise.check}: {surprise.expected} example {surprise.number} does not {surprise.expected} ({surprise.table})"
+        )
+    click.echo(f"{len(book.checks)} checks, {len(found)} examples that do not do what they say")
+    if found:
+        sys.exit(ERRORS_FOUND)
+
+
+if __name__ == "__main__":
+    main()

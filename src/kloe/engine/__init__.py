@@ -1,0 +1,6 @@
+"""The engine room: the rule language, and how its rules run as SQL on DuckDB.
+
+``catalogue`` says what rules may speak of, ``language`` understands a rule, ``vocabulary`` has every function,
+``compiling`` makes SQL of it, ``session`` runs it. Import from these: the language brings a SQL parser with
+it, which a run from a prepared plan does not need.
+"""

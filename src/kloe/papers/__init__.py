@@ -1,0 +1,1 @@
+"""Papers: what an authority writes and hands over. First of all, the readiness pack."""

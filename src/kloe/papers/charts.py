@@ -1,0 +1,43 @@
+"""Small bars as inline SVG. They repeat what the numbers beside them say, so readers of the page skip them."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+LENGTH = 180
+THICKNESS = 14
+SHORTEST = 2
+GAP = 2
+SEVERITIES = ("error", "warning", "query")
+
+
+def severity_bar(counts: Sequence[int], largest: int) -> Markup:
+    """One bar of errors, warnings and queries, where ``largest`` issues would fill it.
+
+    Each part has its own fill as well as its own colour (solid, hatched, hollow), for greyscale print.
+    """
+    parts: list[str] = []
+    start = 0.0
+    for severity, count in zip(SEVERITIES, counts, strict=True):
+        if count and largest:
+            length = max(LENGTH * count / largest, SHORTEST)
+            inset = 0.5 if severity == "query" else 0
+            parts.append(
+                f'<rect class="part-{severity}" x="{start + inset:.1f}" y="{inset}" width="{length:.1f}"'
+                f' height="{THICKNESS - 2 * inset}"/>'
+            )
+            start += length + GAP
+    width = LENGTH + 3 * (GAP + SHORTEST)
+    return Markup(  # noqa: S704 - numbers only
+        f'<svg class="bar-chart" width="{width}" height="{THICKNESS}" aria-hidden="true" focusable="false">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def share_bar(part: int, whole: int) -> Markup:
+    """A bar that is full when ``part`` is the ``whole``."""
+    length = LENGTH * part / whole if whole else 0
+    return Markup(  # noqa: S704 - numbers only
+        f'<svg class="bar-chart" width="{LENGTH}" height="{THICKNESS}" aria-hidden="true" focusable="false">'
+        f'<rect class="part-share" width="{max(length, SHORTEST if part else 0):.1f}" height="{THICKNESS}"/></svg>'
+    )

@@ -1,0 +1,46 @@
+"""The issues as one file, or as data for a script."""
+
+from pathlib import Path
+
+from kloe.childdata.checks.checking import ISSUES, CheckedExtract
+from kloe.childdata.extract import Extract
+from kloe.errors import KloeError
+from kloe.papers.tidy_lists import copy_query
+
+WRITERS = (".csv", ".parquet", ".xlsx")
+
+
+def write_issues(extract: Extract, checked: CheckedExtract, target: Path) -> None:
+    """Write the flat table of issues; the ending of ``target`` says how. Raises KloeError for other endings."""
+    if target.suffix not in WRITERS:
+        raise KloeError("Issues are written as .csv, .parquet or .xlsx.", where={"file": target.name})
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.suffix == ".xlsx":
+        from datetime import UTC, datetime  # noqa: PLC0415
+
+        from kloe.papers.issues_workbook import write_issues_workbook  # noqa: PLC0415
+
+        write_issues_workbook(extract, checked, target, made_at=datetime.now(UTC))
+    else:
+        copy_query(extract, ISSUES, target)
+
+
+def result_as_data(extract: Extract, checked: CheckedExtract) -> dict[str, object]:
+    """The whole result for a script: date, counts, how each check ended, every issue."""
+    return {
+        "extract_date": extract.extract_date,
+        "extract_date_source": extract.extract_date_source,
+        "specification": extract.specification.id,
+        "counts": checked.counts(),
+        "checks": [
+            {
+                "id": o.check.id,
+                "severity": o.check.severity,
+                "end": o.end,
+                "issues": o.issues,
+                "why": list(o.why),
+            }
+            for o in checked.outcomes
+        ],
+        "issues": checked.issues(),
+    }

@@ -1,0 +1,176 @@
+"""The rows of each list that have an issue, as they came, with the failing cells marked."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from kloe.childdata.checks.checking import CheckedExtract
+from kloe.childdata.extract import Extract
+from kloe.childdata.specification import ChildList
+from kloe.papers.safe_cells import comment_text, safe_text
+from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, SEVERITIES, Styles, finish_sheet, write_headings
+
+MOST_COMMENTS = 5_000
+LONGEST_COMMENT = 1_000
+_BEFORE = ("Row in source", "Source sheet", "Issues", "Worst")
+_AFTER = "What is wrong"
+_FROZEN = len(_BEFORE) + 1  # the child's id stays in view
+_NARROWEST, _WIDEST = 11, 42
+_COMMENT_WIDTH, _COMMENT_LINE, _CHARACTERS_A_LINE = 320, 17, 48
+
+
+@dataclass(frozen=True)
+class RowIssue:
+    """One issue of a row, and the columns that it marks."""
+
+    check: str
+    severity: int
+    message: str
+    columns: tuple[str, ...]
+
+
+def write_list_sheets(
+    book: Workbook, styles: Styles, extract: Extract, checked: CheckedExtract, *, marked: bool
+) -> list[str]:
+    """One sheet for each list that has rows with issues; returns what a reader should be told about them."""
+    notes: list[str] = []
+    for child_list in extract.specification.lists:
+        issues = _issues_by_row(checked, child_list.number)
+        if issues:
+            sheet = book.add_worksheet(f"List {child_list.number}")
+            writer = _ListSheet(sheet, styles, child_list, issues)
+            notes += writer.write(extract, name=f"List_{child_list.number}" if marked else "")
+    return notes
+
+
+def _issues_by_row(checked: CheckedExtract, list_number: int) -> Mapping[int, list[RowIssue]]:
+    found: dict[int, list[RowIssue]] = defaultdict(list)
+    for row_id, check, severity, message, column, also in checked.session.rows(
+        """select row_id, "check", severity, message, "column", also_columns
+           from issues join checks on checks.id = issues."check"
+           where list_number = ? and row_id is not null
+           order by row_id, case severity when 'error' then 0 when 'warning' then 1 else 2 end, "check" """,
+        [list_number],
+    ):
+        columns = tuple(str(name) for name in (column, *(also if isinstance(also, list) else ())) if name)
+        found[int(str(row_id))].append(RowIssue(str(check), SEVERITIES.index(str(severity)), str(message), columns))
+    return found
+
+
+class _ListSheet:
+    """Writes one list's sheet, row by row in the order of the source."""
+
+    def __init__(
+        self, sheet: Worksheet, styles: Styles, child_list: ChildList, issues: Mapping[int, list[RowIssue]]
+    ) -> None:
+        self._sheet, self._styles, self._list, self._issues = sheet, styles, child_list, issues
+        self._names = [column.name for column in child_list.columns]
+        self._places = {name: place for place, name in enumerate(self._names, start=len(_BEFORE))}
+        self._headings = _unlike([*_BEFORE, *(column.heading for column in child_list.columns), _AFTER])
+        self._widths = [_fitting(heading) for heading in self._headings]
+        self._comments = 0
+        self._uncommented = 0
+
+    def write(self, extract: Extract, *, name: str) -> list[str]:
+        """The whole sheet; ``name`` as for finish_sheet."""
+        write_headings(self._sheet, self._styles, 0, self._headings)
+        self._sheet.set_row(0, HEADING_HEIGHT)
+        self._sheet.set_comments_author("Kloe")
+        count = 0
+        for count, row in enumerate(self._rows(extract), start=1):
+            self._write_row(count, row)
+        widths = [*self._widths[:-1], 80.0]
+        finish_sheet(self._sheet, 0, count, self._headings, widths, name=name, frozen=_FROZEN)
+        return self._notes(count)
+
+    def _rows(self, extract: Extract) -> Iterator[tuple[object, ...]]:
+        cells = ", ".join(f'raw."{name}"' for name in self._names)
+        cursor = extract.session.connection.execute(
+            f"select raw.row_id, raw.sheet_row, sheets.sheet, {cells} from raw_{self._list.name} as raw"
+            " left join sheets on sheets.source = raw.source"
+            " where raw.row_id in (select row_id from issues where list_number = ?)"
+            f" order by raw.row_id limit {MOST_ROWS}",
+            [self._list.number],
+        )
+        while rows := cursor.fetchmany(5_000):
+            yield from rows
+
+    def _write_row(self, at: int, row: Sequence[object]) -> None:
+        issues = self._issues[int(str(row[0]))]
+        worst = SEVERITIES[issues[0].severity]
+        sheet, styles, widths = self._sheet, self._styles, self._widths
+        sheet.write_number(at, 0, int(str(row[1])))
+        sheet.write_string(at, 1, safe_text(str(row[2] or "")))
+        sheet.write_number(at, 2, len(issues))
+        sheet.write_string(at, 3, worst, styles.of_severity(worst))
+        failing = self._failing(issues)
+        for place, value in enumerate(row[3:], start=len(_BEFORE)):
+            wrong = failing.get(place)
+            if value is None and wrong is None:
+                continue
+            text = "" if value is None else safe_text(str(value))
+            widths[place] = max(widths[place], min(len(text) + 2, _WIDEST))
+            if wrong is None:
+                sheet.write_string(at, place, text)
+            else:
+                self._mark(at, place, text, wrong)
+        sheet.write_string(at, len(self._headings) - 1, safe_text(" | ".join(self._said(issue) for issue in issues)))
+
+    def _failing(self, issues: Sequence[RowIssue]) -> dict[int, list[RowIssue]]:
+        failing: dict[int, list[RowIssue]] = defaultdict(list)
+        for issue in issues:
+            for name in dict.fromkeys(issue.columns):
+                if name in self._places:
+                    failing[self._places[name]].append(issue)
+        return failing
+
+    def _mark(self, at: int, place: int, text: str, issues: Sequence[RowIssue]) -> None:
+        """Colour a failing cell by its worst issue, and say in a comment what is wrong with it."""
+        style = self._styles.of_severity(SEVERITIES[issues[0].severity])
+        if text:
+            self._sheet.write_string(at, place, text, style)
+        else:
+            self._sheet.write_blank(at, place, None, style)
+        if self._comments >= MOST_COMMENTS:
+            self._uncommented += 1
+            return
+        self._comments += 1
+        said = comment_text("\n".join(f"{issue.check}: {issue.message}" for issue in issues), LONGEST_COMMENT)
+        lines = sum(1 + len(line) // _CHARACTERS_A_LINE for line in said.split("\n"))
+        self._sheet.write_comment(at, place, said, {"width": _COMMENT_WIDTH, "height": _COMMENT_LINE * (lines + 1)})
+
+    def _said(self, issue: RowIssue) -> str:
+        """The issue with the headings of the cells it marks, for those who do not see colours or comments."""
+        headings = [self._headings[self._places[name]] for name in dict.fromkeys(issue.columns) if name in self._places]
+        where = f" [{', '.join(headings)}]" if headings else ""
+        return f"{issue.check} ({SEVERITIES[issue.severity]}){where}: {issue.message}"
+
+    def _notes(self, written: int) -> list[str]:
+        notes, name = [], f"List {self._list.number}"
+        if self._uncommented:
+            notes.append(
+                f"{name}: the first {MOST_COMMENTS:,} failing cells have a comment;"
+                f" for {self._uncommented:,} more see the column '{_AFTER}'."
+            )
+        if written < len(self._issues):
+            notes.append(f"{name}: only the first {written:,} of {len(self._issues):,} rows with an issue are here.")
+        return notes
+
+
+def _unlike(headings: Sequence[str]) -> list[str]:
+    """Headings that are all different, as a table's must be."""
+    seen: set[str] = set()
+    unlike: list[str] = []
+    for heading in headings:
+        name = heading if heading.casefold() not in seen else f"{heading} ({len(unlike) + 1})"
+        seen.add(name.casefold())
+        unlike.append(name)
+    return unlike
+
+
+def _fitting(heading: str) -> float:
+    """A width at which a heading takes three lines or so."""
+    return min(max(_NARROWEST, len(heading) / 2.5, max(map(len, heading.split())) + 2), _WIDEST)

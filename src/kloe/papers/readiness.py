@@ -1,0 +1,114 @@
+"""Could this extract be sent to Ofsted today? The rule, and the figures it rests on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kloe.childdata.checks.checking import CheckedExtract
+from kloe.childdata.extract import Extract
+from kloe.engine.session import Session
+from kloe.papers.words import counted, list_names
+
+Answer = Literal["No", "Not as it stands", "Yes, with warnings", "Yes"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer, and the sentence that says why."""
+
+    answer: Answer
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures at the head of the report."""
+
+    errors: int
+    warnings: int
+    queries: int
+    error_rows: int
+    rows: int
+    refused: int
+    changed: int
+    unread: int
+    broken: int
+    not_run: int
+    checks: int
+    missing: tuple[int, ...]
+
+    @property
+    def answered(self) -> int:
+        """How many checks passed or failed."""
+        return self.checks - self.not_run - self.broken
+
+    @property
+    def verdict(self) -> Verdict:
+        """What these figures come to."""
+        return verdict(
+            errors=self.errors,
+            error_rows=self.error_rows,
+            broken=self.broken,
+            missing=self.missing,
+            warnings=self.warnings,
+            rows=self.rows,
+        )
+
+
+def verdict(*, errors: int, error_rows: int, broken: int, missing: Sequence[int], warnings: int, rows: int) -> Verdict:
+    """Any error, or a check that broke, stops it; then missing lists; then warnings have to be explained."""
+    if errors or broken:
+        also = f" {_missing(missing)} as well." if missing else ""
+        return Verdict("No", f"No: {_stops(errors, error_rows, broken)} it.{also}")
+    if missing:
+        return Verdict("Not as it stands", f"Not as it stands: no errors, but {_missing(missing)}.")
+    if not rows:
+        return Verdict("Not as it stands", "Not as it stands: no errors, but no list holds a row.")
+    if warnings:
+        return Verdict("Yes, with warnings", f"Yes, with {counted(warnings, 'warning')} to explain.")
+    return Verdict("Yes", "Yes.")
+
+
+def _stops(errors: int, error_rows: int, broken: int) -> str:
+    """The subject and its verb: "3 errors in 2 rows stop"."""
+    causes = []
+    if errors:
+        causes.append(counted(errors, "error") + (f" in {counted(error_rows, 'row')}" if error_rows else ""))
+    if broken:
+        causes.append(f"{counted(broken, 'check')} that broke off")
+    return f"{' and '.join(causes)} {'stops' if errors + broken == 1 else 'stop'}"
+
+
+def _missing(missing: Sequence[int]) -> str:
+    count = len(missing)
+    return f"{counted(count, 'list')} {'is' if count == 1 else 'are'} missing ({list_names(missing)})"
+
+
+def figures(extract: Extract, checked: CheckedExtract) -> Figures:
+    """The figures of an extract and its checks."""
+    session, severities = extract.session, checked.counts()
+    ends = [outcome.end for outcome in checked.outcomes]
+    return Figures(
+        errors=severities["error"],
+        warnings=severities["warning"],
+        queries=severities["query"],
+        error_rows=_one(
+            session,
+            'select count(distinct (list_number, row_id)) from issues join checks on checks.id = issues."check"'
+            " where severity = 'error' and row_id is not null",
+        ),
+        rows=_one(session, "select coalesce(sum(data_rows), 0) from arrivals"),
+        refused=_one(session, "select count(*) from refused_rows"),
+        changed=_one(session, "select count(*) from ledger"),
+        unread=_one(session, "select count(*) from unread"),
+        broken=ends.count("broken"),
+        not_run=ends.count("not run"),
+        checks=len(ends),
+        missing=tuple(
+            int(str(row[0])) for row in session.rows("select list_number from arrivals where sheets = 0 order by 1")
+        ),
+    )
+
+
+def _one(session: Session, sql: str) -> int:
+    return int(str(session.rows(sql)[0][0]))

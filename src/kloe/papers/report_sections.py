@@ -1,0 +1,192 @@
+"""The sections of the readiness report in their order, each headed by what was found."""
+
+from dataclasses import dataclass
+
+from kloe.childdata.checks.checking import CheckedExtract
+from kloe.childdata.checks.model import Severity
+from kloe.childdata.extract import Extract
+from kloe.papers import check_record, issue_counts, reading_record, tidying_record
+from kloe.papers.changes import IssueChanges
+from kloe.papers.readiness import Figures
+from kloe.papers.report_tables import Table
+from kloe.papers.words import counted, day, list_names, number
+
+
+@dataclass(frozen=True)
+class Block:
+    """A table of a section: what introduces it, what is said when it is empty, and whether it is folded."""
+
+    table: Table
+    title: str = ""
+    intro: str = ""
+    empty: str = ""
+    fold: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the report. ``short`` stands in the contents, ``title`` says what was found."""
+
+    id: str
+    short: str
+    title: str
+    intro: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def report_sections(
+    extract: Extract, checked: CheckedExtract, known: Figures, changes: IssueChanges | None
+) -> list[Section]:
+    """All sections after the verdict."""
+    return [
+        _stops(checked, known),
+        _where(extract, checked),
+        _lists(extract, known),
+        _matched(extract),
+        _changed(extract, known),
+        _unread(extract, known),
+        *([_since(changes, checked)] if changes else []),
+        _checks(checked),
+        Section(
+            "limits", "What it cannot say", "What this report cannot say", notes=check_record.limits(extract, checked)
+        ),
+    ]
+
+
+def _stops(checked: CheckedExtract, known: Figures) -> Section:
+    found = issue_counts.findings(checked)
+    causes = []
+    if known.errors:
+        causes.append(f"{counted(known.errors, 'error')} from {counted(len(found['error']), 'check')}")
+    if known.broken:
+        causes.append(f"{counted(known.broken, 'check')} that broke off (see Checks)")
+    intro = (
+        "An error contradicts the specification or cannot be true. A warning is very likely wrong, or will be asked"
+        " about. A query may well be right and is worth a look. Every issue with its row is in issues.xlsx.",
+    )
+    blocks = (
+        Block(issue_counts.findings_table("error", found["error"]), empty="No check found an error."),
+        _folded("warning", "warnings", "to explain or put right", found["warning"]),
+        _folded("query", "queries", "to look at", found["query"]),
+    )
+    return Section("stops", "What stops us", f"What stops us: {' and '.join(causes) or 'nothing'}", intro, blocks)
+
+
+def _folded(severity: Severity, several: str, what_for: str, found: list[issue_counts.Finding]) -> Block:
+    total = sum(finding.issues for finding in found)
+    title = f"{counted(total, severity, several)} {what_for}, from {counted(len(found), 'check')}"
+    return Block(issue_counts.findings_table(severity, found), title, empty=f"There are no {several}.", fold=True)
+
+
+def _where(extract: Extract, checked: CheckedExtract) -> Section:
+    by_list = issue_counts.places_by_list(extract, checked)
+    lists = issue_counts.places_table("by-list", "Issues by list", "List", by_list)
+    blocks = (
+        Block(lists, "By list", empty="No list came."),
+        _by(extract, checked, "team", "Team"),
+        _by(extract, checked, "worker", "Worker"),
+    )
+    title = f"Where the errors sit: {issue_counts.worst(by_list)}"
+    return Section("where", "Where the errors sit", title, (), blocks)
+
+
+def _by(extract: Extract, checked: CheckedExtract, column: str, what: str) -> Block:
+    places = issue_counts.places_by(extract, checked, column)
+    caption = f"Issues by {column}, most errors first; rows are those of all lists with a {column}"
+    intro = issue_counts.without(extract, checked, column)
+    if column == "worker":
+        intro = f"This says whose records need putting right, not how well anybody works. {intro}"
+    shown = issue_counts.places_table(f"by-{column}", caption, what, places)
+    return Block(shown, f"By {column}", intro, f"No issue is in a row where a {column} is recorded.")
+
+
+def _lists(extract: Extract, known: Figures) -> Section:
+    all_lists = len(extract.specification.lists)
+    came = all_lists - len(known.missing)
+    title = f"The lists: {came} of {all_lists} came, with {counted(known.rows, 'row')}"
+    missing = (f"Missing: {list_names(known.missing)}.",) if known.missing else ()
+    fullness = reading_record.fullness_table(extract)
+    blocks = (
+        Block(reading_record.lists_table(extract)),
+        Block(fullness, "How full the required columns are", empty="No required column holds a row.", fold=True),
+    )
+    return Section("lists", "The lists", title, missing, blocks)
+
+
+def _matched(extract: Extract) -> Section:
+    differ, unknown = reading_record.headings_table(extract), reading_record.unknown_headings_table(extract)
+    sheets = reading_record.sheets_table(extract)
+    title = (
+        f"How it was matched: {counted(len(differ.rows), 'heading')} read though"
+        f" {'it differs' if len(differ.rows) == 1 else 'they differ'}, {len(unknown.rows)} not recognised"
+    )
+    intro = (
+        "A sheet is recognised by its headings, and a column by the words of its heading, never by position. Where a"
+        " match is wrong, overrule it in a mapping file: kloe remember keeps it for every later extract.",
+    )
+    blocks = (
+        Block(unknown, "Headings not recognised", empty="Every heading was recognised."),
+        Block(differ, "Headings that differ from the template's", empty="Each heading is the template's.", fold=True),
+        Block(sheets, f"{counted(len(sheets.rows), 'sheet')} and what each was taken for", fold=True),
+    )
+    return Section("matched", "How it was matched", title, intro, blocks)
+
+
+def _changed(extract: Extract, known: Figures) -> Section:
+    intro = (
+        "Only the form of a cell is changed, never its meaning; each change is in ledger.parquet with the cell as it"
+        " came. Examples are shown of codes, numbers and dates that are no dates of birth.",
+    )
+    none, orders = "No cell was changed.", tidying_record.date_orders_table(extract)
+    blocks = (
+        Block(tidying_record.reasons_table(extract), empty=none),
+        Block(
+            tidying_record.changes_table(extract), "Changes by list and column, with examples", empty=none, fold=True
+        ),
+        Block(orders, "Order of day and month", empty="No text date left open which part was the day."),
+    )
+    title = f"What was changed on the way in: {counted(known.changed, 'cell')}"
+    return Section("changed", "What was changed", title, intro, blocks)
+
+
+def _unread(extract: Extract, known: Figures) -> Section:
+    values, counts = tidying_record.unread_values_table(extract), tidying_record.unread_counts_table(extract)
+    intro = [
+        "A value that may mean several things, or nothing known, is never guessed: it stays as it came. The nearest"
+        " code is a suggestion; to accept it for good, put it in the mapping file with kloe remember."
+    ]
+    if len(values.rows) == tidying_record.MOST_VALUES:
+        intro.append(f"The {tidying_record.MOST_VALUES} most frequent values are shown; not-understood.csv has all.")
+    why_counts = "Counts only: such cells may hold names or other personal data."
+    blocks = (
+        Block(values, "Category columns", empty="Every value of a category column was understood."),
+        Block(counts, "Other columns", why_counts, "Every date, number, id and text was understood."),
+    )
+    title = f"What was not understood: {counted(known.unread, 'cell')}"
+    return Section("unread", "What was not understood", title, tuple(intro), blocks)
+
+
+def _since(changes: IssueChanges, checked: CheckedExtract) -> Section:
+    title = (
+        f"What changed since the last extract: {counted(changes.new, 'new issue')},"
+        f" {number(changes.still_there)} still there, {number(changes.gone)} gone"
+    )
+    intro = (f"Compared with the pack of the extract of {day(changes.since)}.",)
+    by_check = check_record.changes_table(changes, checked)
+    blocks = (Block(by_check, empty="There were no issues then, and there are none now."),)
+    return Section("since", "What has changed since", title, intro, blocks)
+
+
+def _checks(checked: CheckedExtract) -> Section:
+    blocks = (
+        Block(check_record.not_run_table(checked), "Checks that gave no answer", empty="Every check gave an answer."),
+        Block(check_record.checks_table(checked), f"All {counted(len(checked.outcomes), 'check')}", fold=True),
+    )
+    left_out = len(checked.book.left_out)
+    are = "is" if left_out == 1 else "are"
+    intro = (
+        f"{counted(left_out, 'known rule')} {are} deliberately not checked; the reference page of checks says why for"
+        " each.",
+    )
+    return Section("checks", "Checks", f"Checks: {check_record.ends_in_words(checked)}", intro, blocks)
