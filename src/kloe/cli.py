@@ -282,18 +282,20 @@ def checks_list(number: int | None) -> None:
 @checks.command("test")
 @click.argument("files", nargs=-1, type=_PATHS)
 def checks_test(files: tuple[Path, ...]) -> None:
-    """Run the examples of every check, Kloe's own and those in FILES."""
+    """Run the examples of every check: Kloe's own with Kloe's settings, those in FILES with the settings there."""
     from kloe.childdata.checks.examples import surprises  # noqa: PLC0415
     from kloe.childdata.checks.loading import load_rule_book  # noqa: PLC0415
     from kloe.childdata.specification import latest_specification  # noqa: PLC0415
 
-    book = load_rule_book(files)
-    found = list(surprises(book, latest_specification()))
+    kloes, book = load_rule_book(), load_rule_book(files)
+    own = frozenset(check.id for check in book.checks) - {check.id for check in kloes.checks}
+    found = list(surprises(kloes, latest_specification()))
+    found += surprises(book, latest_specification(), own) if own else ()
     for surprise in found:
         click.echo(
             f"{surprise.check}: {surprise.expected} example {surprise.number} does not {surprise.expected} ({surprise.table})"
         )
-    click.echo(f"{len(book.checks)} checks, {len(found)} examples that do not do what they say")
+    click.echo(f"{len(kloes.checks) + len(own)} checks, {len(found)} examples that do not do what they say")
     if found:
         sys.exit(ERRORS_FOUND)
 

@@ -109,18 +109,22 @@ def read_annex_a(
     rulings = read_mapping(mapping) if isinstance(mapping, Path) else mapping or Mapping()
     files = open_source(source)
     session = Session(threads=threads)
-    create_tables(session, reading_tables())
-    recognised = recognise(session, load_sheets(session, files), rulings)
-    session.shut()
-    load_raw_lists(session, recognised)
-    describe_sheets(session, recognised)
-    tidy_lists(session, rulings)
-    refuse_rows_said_twice(session)
-    extract_date = as_at or infer_extract_date(session, today or date.today())
-    in_force = _specification(specification, extract_date, recognised)
-    fill_derived_tables(session, in_force, previous_rows or {})
-    authority = authority_named(authority) or authority if authority else None
-    fill_authorities(session, lambda text: authority_named(text, authority))
+    try:
+        create_tables(session, reading_tables())
+        recognised = recognise(session, load_sheets(session, files), rulings)
+        session.shut()
+        load_raw_lists(session, recognised)
+        describe_sheets(session, recognised)
+        tidy_lists(session, rulings)
+        refuse_rows_said_twice(session)
+        extract_date = as_at or infer_extract_date(session, today or date.today())
+        in_force = _specification(specification, extract_date, recognised)
+        fill_derived_tables(session, in_force, previous_rows or {})
+        authority = authority_named(authority) or authority if authority else None
+        fill_authorities(session, lambda text: authority_named(text, authority))
+    except BaseException:
+        session.close()
+        raise
     return Extract(
         session,
         files,

@@ -57,6 +57,8 @@ READING_TABLES: Mapping[str, Mapping[str, RuleColumn]] = {
         **_PLACE, "child_id": _TEXT, "birth_date": _DATE, "gender": _TEXT, "ethnicity": _TEXT,
         "disability": _TEXT,
     },
+    # Each child id once, placed where it is first seen.
+    "child_ids": {**_PLACE, "child_id": _TEXT},
     # Every row of Lists 3 to 9 with its team and worker, and whether the case is open.
     "allocations": {
         **_PLACE, "child_id": _TEXT, "team": _TEXT, "worker": _TEXT, "open": _TRUTH,

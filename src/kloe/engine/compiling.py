@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from kloe.engine.catalogue import AS_IT_CAME, Catalogue, RuleColumn, RuleTable
-from kloe.engine.language import OUTER_ROW, Rule, RuleError, parse_rule
+from kloe.engine.language import OUTER_ROW, Rule, RuleError, conjuncts, parse_rule
 from kloe.engine.vocabulary import FUNCTIONS
 
 WINDOW_FUNCTIONS = frozenset({"count_by", "varies_by"})
@@ -30,6 +30,20 @@ def compile_condition(rule: Rule, *, pooled: bool = False) -> CompiledRule:
     """The condition of ``rule`` as SQL over ``<table> as this``; ``pooled`` keeps authorities apart."""
     calls = {call.name for call in rule.tree.find_all(exp.Anonymous)}
     return CompiledRule(_sql(rule.tree, pooled), rule.touches, rule.settings, windowed=bool(calls & WINDOW_FUNCTIONS))
+
+
+def compile_necessary(rule: Rule, *, pooled: bool = False) -> str:
+    """What must hold of a row, by itself, for ``rule`` to hold: its parts without subquery or window.
+
+    Empty when nothing can be said so. Where no row meets it, no row meets the rule.
+    """
+    parts = [_sql(part, pooled) for part in conjuncts(rule.tree) if not _looks_elsewhere(part)]
+    return " and ".join(f"({part})" for part in parts)
+
+
+def _looks_elsewhere(node: exp.Expr) -> bool:
+    calls = {call.name for call in node.find_all(exp.Anonymous)}
+    return bool(node.find(exp.Select)) or any(name in WINDOW_FUNCTIONS or FUNCTIONS[name].looks_up for name in calls)
 
 
 def compile_value(rule: Rule, *, pooled: bool = False) -> CompiledRule:
@@ -102,6 +116,7 @@ def _sql(tree: exp.Expr, pooled: bool) -> str:
     tree = tree.copy()
     if pooled:
         _keep_authorities_apart(tree)
+    _divide_by_nothing_into_blank(tree)
     holder = exp.Paren(this=tree)
     for call in reversed(list(holder.find_all(exp.Anonymous))):
         call.replace(exp.Var(this=_call_sql(call, pooled)))
@@ -112,6 +127,11 @@ def _keep_authorities_apart(tree: exp.Expr) -> None:
     for query in tree.find_all(exp.Select):
         if not query.meta.get("shared"):
             query.where(f"other.authority = {OUTER_ROW}.authority", copy=False, dialect="duckdb")
+
+
+def _divide_by_nothing_into_blank(tree: exp.Expr) -> None:
+    for division in tree.find_all(exp.Div):
+        division.set("expression", exp.Nullif(this=division.expression, expression=exp.Literal.number(0)))
 
 
 def _call_sql(call: exp.Anonymous, pooled: bool) -> str:

@@ -245,7 +245,7 @@ def _read_query(query: exp.Select, value: exp.Expr, reader: _Reader) -> exp.Sele
     if where is None:
         raise _untied(table)
     condition = _read(where.this, inner)
-    if not any(map(_ties, _conjuncts(condition))):
+    if not any(map(_ties, conjuncts(condition))):
         raise _untied(table)
     if isinstance(value, _SUBQUERY_VALUES) and not isinstance(value.this, exp.Star):
         value = type(value)(this=_read(value.this, inner))
@@ -263,11 +263,12 @@ def _untied(table: RuleTable) -> RuleError:
     )
 
 
-def _conjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
+def conjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
+    """The parts that ``and`` joins at the top of an expression."""
     node = node.unnest()
     if isinstance(node, exp.And):
-        yield from _conjuncts(node.this)
-        yield from _conjuncts(node.expression)
+        yield from conjuncts(node.this)
+        yield from conjuncts(node.expression)
     else:
         yield node
 

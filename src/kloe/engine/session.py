@@ -2,17 +2,22 @@
 
 import tempfile
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from queue import SimpleQueue
+from typing import TypeVar
 
 import duckdb
 
 from kloe.working_days import FIRST_DAY, LAST_DAY, WorkingDays, england
 
 LARGEST_SPILL = "10GB"
+WORKERS = 2
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 _CALENDAR = """
 create table calendar as
 select cast(day as date) as day,
@@ -52,20 +57,44 @@ class Session:
         self.connection.execute("set lock_configuration = true")
 
     @contextmanager
-    def time_limit(self, limit: timedelta) -> Iterator[Callable[[], None]]:
-        """Interrupt a statement that runs longer than ``limit``; call what is given before each one."""
-        watch = _Watch(self.connection, limit.total_seconds())
+    def time_limit(self, limit: timedelta) -> Iterator[None]:
+        """Interrupt what runs inside when it takes longer than ``limit``."""
+        watch = threading.Timer(limit.total_seconds(), self.connection.interrupt)
+        watch.daemon = True
         watch.start()
         try:
-            yield watch.begin
+            yield
         finally:
-            watch.stop()
+            watch.cancel()
 
     def rows(
         self, sql: str, parameters: Mapping[str, object] | Sequence[object] | None = None
     ) -> list[tuple[object, ...]]:
         """All rows of a query."""
         return self.connection.execute(sql, parameters or None).fetchall()
+
+    def beside(self) -> "Session":
+        """A second session on the same database, for another thread."""
+        other = object.__new__(Session)
+        other.connection = self.connection.cursor()
+        other.workplace, other._workplace = self.workplace, self._workplace
+        return other
+
+    def each(self, items: Iterable[Item], work: "Callable[[Session, Item], Result]") -> list[Result]:
+        """Do ``work`` for every item, two at a time: most statements are too small to keep two cores busy."""
+        idle = SimpleQueue[Session]()
+        for _ in range(WORKERS):
+            idle.put(self.beside())
+
+        def one(item: Item) -> Result:
+            session = idle.get()
+            try:
+                return work(session, item)
+            finally:
+                idle.put(session)
+
+        with ThreadPoolExecutor(WORKERS) as workers:
+            return list(workers.map(one, items))
 
     def close(self) -> None:
         """Let the database and the workplace go."""
@@ -75,28 +104,3 @@ class Session:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-class _Watch(threading.Thread):
-    """Looks at the clock a few times a second; one thread for a whole run of statements."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, limit: float) -> None:
-        super().__init__(daemon=True)
-        self._connection, self._limit = connection, limit
-        self._since, self._over = time.monotonic(), threading.Event()
-
-    def begin(self) -> None:
-        """A new statement begins now."""
-        self._since = time.monotonic()
-
-    def stop(self) -> None:
-        """No more statements follow."""
-        self._over.set()
-        self.join()
-
-    def run(self) -> None:
-        """Interrupt whatever is over its limit."""
-        while not self._over.wait(min(self._limit / 4, 0.25)):
-            if time.monotonic() - self._since > self._limit:
-                self._connection.interrupt()
-                self.begin()

@@ -14,8 +14,10 @@ ANY = 20
 
 @dataclass(frozen=True)
 class Function:
-    """One function. ``duckdb`` holds ``{0}``, ``{1}`` ... for its arguments, ``{every}`` for all of
-    them, ``{rest}`` for all but the first. One that ``looks_up`` reads the calendar.
+    """One function, and what it is in DuckDB's SQL.
+
+    ``duckdb`` holds ``{0}``, ``{1}`` ... for its arguments, ``{every}`` for all of them, ``{rest}`` for all but the
+    first. One that ``looks_up`` reads the calendar.
     """
 
     signature: str

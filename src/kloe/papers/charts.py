@@ -27,17 +27,17 @@ def severity_bar(counts: Sequence[int], largest: int) -> Markup:
                 f' height="{THICKNESS - 2 * inset}"/>'
             )
             start += length + GAP
-    width = LENGTH + 3 * (GAP + SHORTEST)
-    return Markup(  # noqa: S704 - numbers only
-        f'<svg class="bar-chart" width="{width}" height="{THICKNESS}" aria-hidden="true" focusable="false">'
-        f"{''.join(parts)}</svg>"
-    )
+    return _drawing(LENGTH + 3 * (GAP + SHORTEST), "".join(parts))
 
 
 def share_bar(part: int, whole: int) -> Markup:
     """A bar that is full when ``part`` is the ``whole``."""
-    length = LENGTH * part / whole if whole else 0
-    return Markup(  # noqa: S704 - numbers only
-        f'<svg class="bar-chart" width="{LENGTH}" height="{THICKNESS}" aria-hidden="true" focusable="false">'
-        f'<rect class="part-share" width="{max(length, SHORTEST if part else 0):.1f}" height="{THICKNESS}"/></svg>'
+    length = max(LENGTH * part / whole, SHORTEST if part else 0) if whole else 0
+    return _drawing(LENGTH, f'<rect class="part-share" width="{length:.1f}" height="{THICKNESS}"/>')
+
+
+def _drawing(width: int, parts: str) -> Markup:
+    return Markup(  # noqa: S704 - made of numbers only
+        f'<svg class="bar-chart" width="{width}" height="{THICKNESS}" viewBox="0 0 {width} {THICKNESS}"'
+        f' aria-hidden="true" focusable="false">{parts}</svg>'
     )

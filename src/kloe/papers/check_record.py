@@ -39,7 +39,7 @@ def checks_table(checked: CheckedExtract) -> Table:
     """Every check and how it ended."""
     rows = [
         (outcome.check.id, outcome.check.severity.capitalize(), outcome.check.says, _end(outcome.end, outcome.why),
-         outcome.issues)
+         outcome.issues if outcome.end in ("passed", "failed") else "-")
         for outcome in checked.outcomes
     ]  # fmt: skip
     headings = ("!Check", "Severity", ">What must be true", ">End", "#Issues")

@@ -1,8 +1,9 @@
 """The rows of each list that have an issue, as they came, with the failing cells marked."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -11,10 +12,11 @@ from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.childdata.specification import ChildList
 from kloe.papers.safe_cells import comment_text, safe_text
-from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, SEVERITIES, Styles, finish_sheet, write_headings
+from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, SEVERITIES, Styles, finish_sheet, start_table
 
 MOST_COMMENTS = 5_000
 LONGEST_COMMENT = 1_000
+LONGEST_HEADING = 240
 _BEFORE = ("Row in source", "Source sheet", "Issues", "Worst")
 _AFTER = "What is wrong"
 _FROZEN = len(_BEFORE) + 1  # the child's id stays in view
@@ -32,41 +34,49 @@ class RowIssue:
     columns: tuple[str, ...]
 
 
-def write_list_sheets(
-    book: Workbook, styles: Styles, extract: Extract, checked: CheckedExtract, *, marked: bool
-) -> list[str]:
+def write_list_sheets(book: Workbook, styles: Styles, extract: Extract, checked: CheckedExtract) -> list[str]:
     """One sheet for each list that has rows with issues; returns what a reader should be told about them."""
+    wrong_rows = {
+        int(str(number)): int(str(count))
+        for number, count in checked.session.rows(
+            "select list_number, count(distinct row_id) from issues where row_id is not null group by list_number"
+        )
+    }
     notes: list[str] = []
     for child_list in extract.specification.lists:
-        issues = _issues_by_row(checked, child_list.number)
-        if issues:
+        if child_list.number in wrong_rows:
             sheet = book.add_worksheet(f"List {child_list.number}")
-            writer = _ListSheet(sheet, styles, child_list, issues)
-            notes += writer.write(extract, name=f"List_{child_list.number}" if marked else "")
+            notes += _ListSheet(sheet, styles, child_list, wrong_rows[child_list.number]).write(extract)
     return notes
 
 
-def _issues_by_row(checked: CheckedExtract, list_number: int) -> Mapping[int, list[RowIssue]]:
-    found: dict[int, list[RowIssue]] = defaultdict(list)
-    for row_id, check, severity, message, column, also in checked.session.rows(
-        """select row_id, "check", severity, message, "column", also_columns
-           from issues join checks on checks.id = issues."check"
-           where list_number = ? and row_id is not null
-           order by row_id, case severity when 'error' then 0 when 'warning' then 1 else 2 end, "check" """,
-        [list_number],
-    ):
-        columns = tuple(str(name) for name in (column, *(also if isinstance(also, list) else ())) if name)
-        found[int(str(row_id))].append(RowIssue(str(check), SEVERITIES.index(str(severity)), str(message), columns))
-    return found
+_ROWS = """
+with wrong as (
+  select row_id, list(struct_pack(
+      "check" := "check", severity := severity, message := message,
+      columns := list_filter(["column"] || coalesce(also_columns, []), lambda name: name is not null)
+    ) order by list_position(['error', 'warning', 'query'], severity), "check", "column") as issues
+  from issues join checks on checks.id = issues."check"
+  where list_number = ? and row_id is not null group by row_id
+)
+select raw.sheet_row, sheets.sheet, wrong.issues, {cells}
+from raw_{name} as raw join wrong using (row_id) left join sheets on sheets.source = raw.source
+order by raw.row_id limit {limit}
+"""
+
+
+def _row_issues(found: Iterable[Mapping[str, Any]]) -> list[RowIssue]:
+    return [
+        RowIssue(one["check"], SEVERITIES.index(one["severity"]), one["message"], tuple(one["columns"]))
+        for one in found
+    ]
 
 
 class _ListSheet:
     """Writes one list's sheet, row by row in the order of the source."""
 
-    def __init__(
-        self, sheet: Worksheet, styles: Styles, child_list: ChildList, issues: Mapping[int, list[RowIssue]]
-    ) -> None:
-        self._sheet, self._styles, self._list, self._issues = sheet, styles, child_list, issues
+    def __init__(self, sheet: Worksheet, styles: Styles, child_list: ChildList, wrong_rows: int) -> None:
+        self._sheet, self._styles, self._list, self._wrong_rows = sheet, styles, child_list, wrong_rows
         self._names = [column.name for column in child_list.columns]
         self._places = {name: place for place, name in enumerate(self._names, start=len(_BEFORE))}
         self._headings = _unlike([*_BEFORE, *(column.heading for column in child_list.columns), _AFTER])
@@ -74,36 +84,33 @@ class _ListSheet:
         self._comments = 0
         self._uncommented = 0
 
-    def write(self, extract: Extract, *, name: str) -> list[str]:
-        """The whole sheet; ``name`` as for finish_sheet."""
-        write_headings(self._sheet, self._styles, 0, self._headings)
+    def write(self, extract: Extract) -> list[str]:
+        """The whole sheet; returns what a reader should be told about it."""
         self._sheet.set_row(0, HEADING_HEIGHT)
+        rows = min(self._wrong_rows, MOST_ROWS)
+        start_table(self._sheet, self._styles, 0, rows, self._headings, f"List_{self._list.number}")
         self._sheet.set_comments_author("Kloe")
         count = 0
         for count, row in enumerate(self._rows(extract), start=1):
             self._write_row(count, row)
         widths = [*self._widths[:-1], 80.0]
-        finish_sheet(self._sheet, 0, count, self._headings, widths, name=name, frozen=_FROZEN)
+        finish_sheet(self._sheet, 0, count, widths, frozen=_FROZEN)
         return self._notes(count)
 
-    def _rows(self, extract: Extract) -> Iterator[tuple[object, ...]]:
+    def _rows(self, extract: Extract) -> Iterator[tuple[Any, ...]]:
+        """Row in the source, sheet, issues, and then the cells as they came."""
         cells = ", ".join(f'raw."{name}"' for name in self._names)
-        cursor = extract.session.connection.execute(
-            f"select raw.row_id, raw.sheet_row, sheets.sheet, {cells} from raw_{self._list.name} as raw"
-            " left join sheets on sheets.source = raw.source"
-            " where raw.row_id in (select row_id from issues where list_number = ?)"
-            f" order by raw.row_id limit {MOST_ROWS}",
-            [self._list.number],
-        )
-        while rows := cursor.fetchmany(5_000):
+        query = _ROWS.format(cells=cells, name=self._list.name, limit=MOST_ROWS)
+        cursor = extract.session.connection.execute(query, [self._list.number])
+        while rows := cursor.fetchmany(2_000):
             yield from rows
 
-    def _write_row(self, at: int, row: Sequence[object]) -> None:
-        issues = self._issues[int(str(row[0]))]
+    def _write_row(self, at: int, row: Sequence[Any]) -> None:
+        issues = _row_issues(row[2])
         worst = SEVERITIES[issues[0].severity]
         sheet, styles, widths = self._sheet, self._styles, self._widths
-        sheet.write_number(at, 0, int(str(row[1])))
-        sheet.write_string(at, 1, safe_text(str(row[2] or "")))
+        sheet.write_number(at, 0, row[0])
+        sheet.write_string(at, 1, safe_text(str(row[1] or "")))
         sheet.write_number(at, 2, len(issues))
         sheet.write_string(at, 3, worst, styles.of_severity(worst))
         failing = self._failing(issues)
@@ -155,16 +162,16 @@ class _ListSheet:
                 f"{name}: the first {MOST_COMMENTS:,} failing cells have a comment;"
                 f" for {self._uncommented:,} more see the column '{_AFTER}'."
             )
-        if written < len(self._issues):
-            notes.append(f"{name}: only the first {written:,} of {len(self._issues):,} rows with an issue are here.")
+        if written < self._wrong_rows:
+            notes.append(f"{name}: only the first {written:,} of {self._wrong_rows:,} rows with an issue are here.")
         return notes
 
 
 def _unlike(headings: Sequence[str]) -> list[str]:
-    """Headings that are all different, as a table's must be."""
+    """Headings that are all different, on one line and not too long, as a table's must be."""
     seen: set[str] = set()
     unlike: list[str] = []
-    for heading in headings:
+    for heading in (" ".join(heading.split())[:LONGEST_HEADING] for heading in headings):
         name = heading if heading.casefold() not in seen else f"{heading} ({len(unlike) + 1})"
         seen.add(name.casefold())
         unlike.append(name)

@@ -15,10 +15,9 @@ from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.papers.issue_rows import write_list_sheets
 from kloe.papers.safe_cells import safe_text
-from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, Styles, finish_sheet, write_headings
+from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, Styles, finish_sheet, start_table
 from kloe.papers.words import counted, day, list_names
 
-MARKED_TABLES_UP_TO = 100_000  # issues; beyond it rows are streamed to disk, and headings only get a filter
 _SUMMARY = ("Check", "Severity", "What must be true", "Lists", "Issues", "What to do")
 _SUMMARY_WIDTHS = (10, 10, 60, 18, 10, 60)
 _ISSUES = (
@@ -35,14 +34,16 @@ order by list_position(['error', 'warning', 'query'], any_value(checks.severity)
 """
 _FLAT = """
 select issues."check", checks.severity, issues.list_number, sheets.file, sheets.sheet, issues.sheet_row,
-       issues.child_id, coalesce(headings.heading, issues."column"), issues.value, issues.message, checks.remedy, issues.team,
-       issues.worker, issues.key, columns.type
+       issues.child_id, coalesce(headings.heading, issues."column"), issues.value, issues.message, checks.remedy,
+       issues.team, issues.worker, issues.key, case when unread.row_id is null then columns.type end
 from issues
 join checks on checks.id = issues."check"
 left join sheets on sheets.source = issues.source
 left join column_headings as headings
   on headings.list_number = issues.list_number and headings."column" = issues."column"
 left join columns on columns.list_number = issues.list_number and columns."column" = issues."column"
+left join unread on unread.list_number = issues.list_number and unread.row_id = issues.row_id
+  and unread."column" = issues."column"
 order by issues.list_number nulls first, issues.source, issues.sheet_row, issues."check", issues."column"
 """
 _FIRST_DAY_OF_EXCEL = date(1900, 1, 1)
@@ -51,9 +52,8 @@ _VALUE = _ISSUES.index("Value")
 
 def write_issues_workbook(extract: Extract, checked: CheckedExtract, path: Path, *, made_at: datetime) -> None:
     """Write the workbook to ``path``. Temporary files stay in its folder: they hold children's data."""
-    marked = checked.issue_count <= MARKED_TABLES_UP_TO
     options = {
-        "constant_memory": not marked,
+        "constant_memory": True,
         "tmpdir": str(path.parent),
         "strings_to_formulas": False,
         "strings_to_urls": False,
@@ -70,31 +70,30 @@ def write_issues_workbook(extract: Extract, checked: CheckedExtract, path: Path,
         styles = Styles.of(book)
         summary = book.add_worksheet("Summary")
         issues = book.add_worksheet("Issues") if checked.issue_count <= MOST_ROWS else None
-        notes = write_list_sheets(book, styles, extract, checked, marked=marked)
-        _write_summary(summary, styles, extract, checked, notes, marked=marked)
+        notes = write_list_sheets(book, styles, extract, checked)
+        _write_summary(summary, styles, extract, checked, notes)
         if issues is not None:
-            _write_issues(issues, styles, checked, marked=marked)
+            _write_issues(issues, styles, checked)
 
 
 def _write_summary(
-    sheet: Worksheet, styles: Styles, extract: Extract, checked: CheckedExtract, notes: Sequence[str], *, marked: bool
+    sheet: Worksheet, styles: Styles, extract: Extract, checked: CheckedExtract, notes: Sequence[str]
 ) -> None:
     lines = _introduction(extract, checked, notes)
     sheet.write_string(0, 0, safe_text(lines[0]), styles.title)
     for row, line in enumerate(lines[1:], start=1):
         sheet.write_string(row, 0, safe_text(line))
     top = len(lines)
-    write_headings(sheet, styles, top, _SUMMARY)
-    count = 0
-    for count, (check, severity, says, lists, issues, remedy) in enumerate(checked.session.rows(_COUNTS), start=1):
-        row = top + count
+    counts = checked.session.rows(_COUNTS)
+    start_table(sheet, styles, top, len(counts), _SUMMARY, "Summary")
+    for row, (check, severity, says, lists, issues, remedy) in enumerate(counts, start=top + 1):
         sheet.write_string(row, 0, safe_text(str(check)), styles.top)
         sheet.write_string(row, 1, str(severity), styles.of_severity(str(severity)))
         sheet.write_string(row, 2, safe_text(str(says)), styles.wrapped)
         sheet.write_string(row, 3, _lists(lists), styles.wrapped)
         sheet.write_number(row, 4, int(str(issues)), styles.whole_number)
         sheet.write_string(row, 5, safe_text(str(remedy)), styles.wrapped)
-    finish_sheet(sheet, top, count, _SUMMARY, _SUMMARY_WIDTHS, name="Summary" if marked else "")
+    finish_sheet(sheet, top, len(counts), _SUMMARY_WIDTHS)
 
 
 def _introduction(extract: Extract, checked: CheckedExtract, notes: Sequence[str]) -> list[str]:
@@ -119,8 +118,9 @@ def _lists(numbers: object) -> str:
     return list_names(known) or "The whole extract"
 
 
-def _write_issues(sheet: Worksheet, styles: Styles, checked: CheckedExtract, *, marked: bool) -> None:
-    write_headings(sheet, styles, 0, _ISSUES)
+def _write_issues(sheet: Worksheet, styles: Styles, checked: CheckedExtract) -> None:
+    sheet.set_row(0, HEADING_HEIGHT)
+    start_table(sheet, styles, 0, checked.issue_count, _ISSUES, "Issues")
     count = 0
     for count, row in enumerate(_flat_rows(checked), start=1):
         for place, value in enumerate(row[:-1]):
@@ -134,8 +134,7 @@ def _write_issues(sheet: Worksheet, styles: Styles, checked: CheckedExtract, *, 
                 _write_value(sheet, styles, count, str(value), str(row[-1]))
             else:
                 sheet.write_string(count, place, safe_text(str(value)))
-    finish_sheet(sheet, 0, count, _ISSUES, _ISSUE_WIDTHS, name="Issues" if marked else "")
-    sheet.set_row(0, HEADING_HEIGHT)
+    finish_sheet(sheet, 0, count, _ISSUE_WIDTHS)
 
 
 def _flat_rows(checked: CheckedExtract) -> Iterator[tuple[object, ...]]:
@@ -145,7 +144,7 @@ def _flat_rows(checked: CheckedExtract) -> Iterator[tuple[object, ...]]:
 
 
 def _write_value(sheet: Worksheet, styles: Styles, row: int, text: str, kind: str) -> None:
-    """A date as a date and a whole number as a number, where the column is one and the value reads as one."""
+    """A date as a date and a whole number as a number, where the column is one and the cell was understood."""
     if kind == "date" and (found := _date(text)):
         sheet.write_datetime(row, _VALUE, found, styles.date)
     elif kind == "integer" and text.removeprefix("-").isdecimal() and text.isascii() and len(text) < len("1234567890"):

@@ -4,7 +4,7 @@ from kloe.childdata.extract import Extract
 from kloe.childdata.specification import ChildList
 from kloe.papers.charts import share_bar
 from kloe.papers.report_tables import Table, table
-from kloe.papers.words import joined, number, share, shortened
+from kloe.papers.words import counted, joined, number, share, shortened
 
 REQUIRED_SHOWN = 3
 _HOW = {
@@ -78,12 +78,18 @@ def fullness_table(extract: Extract) -> Table:
             " and rows > 0 order by blanks desc, heading",
             [child_list.number],
         )
-        ends = found[:REQUIRED_SHOWN] + found[REQUIRED_SHOWN:][-1:]
-        for heading, filled, all_rows in ends:
-            full, of = int(str(filled)), int(str(all_rows))
-            rows.append((f"List {child_list.number}", str(heading), full, of, share(full, of), share_bar(full, of)))
-    headings = ("List", "Column", "#Filled", "#Rows", "#Share filled", "|Share filled as a bar")
-    caption = "The three emptiest required columns of each list, and the fullest"
+        gaps = [(str(heading), int(str(full)), int(str(of))) for heading, full, of in found if full != of]
+        whole = len(found) - len(gaps)
+        shown = gaps[:REQUIRED_SHOWN] + gaps[REQUIRED_SHOWN:][-1:]
+        if whole:
+            of = int(str(found[0][2]))
+            shown.append((f"{counted(whole, 'required column')} without a gap", of, of))
+        rows += [
+            (f"List {child_list.number}", name, full, of, share(full, of), share_bar(full, of))
+            for name, full, of in shown
+        ]
+    headings = ("!List", "Column", "#Filled", "#Rows", "#Share filled", "|Share filled as a bar")
+    caption = "Columns that must always be filled in: the three emptiest of each list, and the fullest"
     return table("fullness", caption, headings, rows)
 
 
@@ -115,7 +121,7 @@ def headings_table(extract: Extract) -> Table:
     ]
     return table(
         "headings-matched", "Headings that differ from the template's",
-        ("List", "Heading as it came", "Taken for the column", "How"), rows,
+        ("!List", "Heading as it came", "Taken for the column", "How"), rows,
     )  # fmt: skip
 
 
@@ -126,7 +132,7 @@ def unknown_headings_table(extract: Extract) -> Table:
         for one in extract.specification.lists
         for heading in unknown_headings(extract, one.number)
     ]
-    return table("headings-unknown", "Headings not recognised: these columns were not read", ("List", "Heading"), rows)
+    return table("headings-unknown", "Headings not recognised: these columns were not read", ("!List", "Heading"), rows)
 
 
 def _data_rows(extract: Extract, list_number: int) -> int:

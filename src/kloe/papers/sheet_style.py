@@ -51,32 +51,26 @@ class Styles:
         return {"error": self.error, "warning": self.warning}.get(severity, self.query)
 
 
-def write_headings(sheet: Worksheet, styles: Styles, row: int, headings: Sequence[str]) -> None:
-    """The one row of headings."""
-    for place, heading in enumerate(headings):
-        sheet.write_string(row, place, heading, styles.heading)
+def start_table(sheet: Worksheet, styles: Styles, top: int, rows: int, headings: Sequence[str], name: str) -> None:
+    """Mark the cells below ``top`` as a table, so that a screen reader names the headings, and write those.
 
-
-def finish_sheet(  # noqa: PLR0913 - a sheet's shape
-    sheet: Worksheet,
-    top: int,
-    rows: int,
-    headings: Sequence[str],
-    widths: Sequence[float],
-    *,
-    name: str,
-    frozen: int = 0,
-) -> None:
-    """Table or filter, frozen headings, widths, and a print of landscape A4 that repeats the headings.
-
-    ``name`` marks the cells as a table of that name; without it (streamed sheets cannot) there is a filter.
+    XlsxWriter marks no table in a sheet that it streams, because the headings might be on disk already. Here
+    they are not: this is called before any later row is written, and it writes them itself.
     """
     last = len(headings) - 1
-    if name and rows:
+    if rows:
         columns = [{"header": heading} for heading in headings]
+        sheet.constant_memory = False
         sheet.add_table(top, 0, top + rows, last, {"name": name, "columns": columns, "style": None})
+        sheet.constant_memory = True
     else:
-        sheet.autofilter(top, 0, top + max(rows, 1), last)
+        sheet.autofilter(top, 0, top, last)
+    for place, heading in enumerate(headings):
+        sheet.write_string(top, place, heading, styles.heading)
+
+
+def finish_sheet(sheet: Worksheet, top: int, rows: int, widths: Sequence[float], *, frozen: int = 0) -> None:
+    """Frozen headings, widths, and a print of landscape A4 that repeats the headings."""
     sheet.freeze_panes(top + 1, frozen)
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)

@@ -96,5 +96,5 @@ from ledger join columns using (list_number, "column") group by all order by all
 _NOT_UNDERSTOOD = f"""
 select list_number as list, heading as "column", unread.type, reason,
        case when unread.type = 'category' then {_safe("value")} end as value, count(*) as cells
-from unread join columns using (list_number, "column") group by all order by cells desc, all
+from unread join columns using (list_number, "column") group by all order by cells desc, 1, 2, 3, 4, 5
 """

@@ -80,7 +80,7 @@ def changes_table(extract: Extract) -> Table:
         )
         for number, heading, reason, cells, pairs in found
     ]
-    headings = ("List", "Column", ">Why", "#Cells", ">Examples, as it came → as it is now")
+    headings = ("!List", "Column", ">Why", "#Cells", ">Examples, as it came → as it is now")
     return table("changes", "Cells changed, by list, column and reason", headings, rows)
 
 
@@ -105,7 +105,7 @@ def date_orders_table(extract: Extract) -> Table:
     ]
     return table(
         "date-orders", "Dates that came as text: which part is the day",
-        ("List", "Column", "Read as", "#Cells only day first fits", "#Cells only month first fits", "#Cells both fit"),
+        ("!List", "Column", "Read as", "#Cells only day first fits", "#Cells only month first fits", "#Cells both fit"),
         rows,
     )  # fmt: skip
 
@@ -126,7 +126,7 @@ def unread_values_table(extract: Extract) -> Table:
             NOT_SHOWN if value is None else with_spaces_shown(str(value)), f"List {list_number}", heading,
             int(str(cells)), nearest or "-", _why(reason),
         ))  # fmt: skip
-    headings = ("Value as it came", "List", "Column", "#Cells", "Nearest code", ">Why it was left")
+    headings = ("Value as it came", "!List", "Column", "#Cells", "Nearest code", ">Why it was left")
     return table("unread-values", "Values of category columns that were not understood", headings, rows)
 
 
@@ -150,5 +150,5 @@ def unread_counts_table(extract: Extract) -> Table:
          _why(reason), int(str(cells)))
         for n, name, reason, cells in found
     ]  # fmt: skip
-    headings = ("List", "Column", ">Why it was left", "#Cells")
+    headings = ("!List", "Column", ">Why it was left", "#Cells")
     return table("unread-counts", "Cells of dates, numbers, ids and texts that were not understood", headings, rows)

@@ -63,7 +63,7 @@ class CheckedExtract:
 
     def to_pandas(self) -> "pandas.DataFrame":
         """The issues as a pandas frame (needs the extra ``pandas``)."""
-        frame: "pandas.DataFrame" = self.session.connection.sql(ISSUES).df()
+        frame: pandas.DataFrame = self.session.connection.sql(ISSUES).df()
         return frame
 
 

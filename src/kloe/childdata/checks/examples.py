@@ -8,7 +8,7 @@ from kloe.childdata.checks.loading import RuleBook, settings_in_use
 from kloe.childdata.checks.model import Check, Example
 from kloe.childdata.checks.planning import plan
 from kloe.childdata.checks.queries import Query
-from kloe.childdata.checks.running import FOUND
+from kloe.childdata.checks.running import FOUND, clean_queries
 from kloe.childdata.specification import Specification
 from kloe.childdata.tables import catalogue, create_tables
 from kloe.engine.catalogue import AS_IT_CAME, RuleTable
@@ -36,11 +36,14 @@ def surprises(book: RuleBook, specification: Specification, only: frozenset[str]
     chosen = tuple(check for check in book.checks if not only or check.id in only)
     stage = _Stage(RuleBook(chosen, book.settings, book.left_out), specification)
     for check in chosen:
-        for expected, examples in (("fail", check.failing), ("pass", check.passing)):
-            for number, example in enumerate(examples, start=1):
-                for query in stage.queries_for(check, example):
-                    if (stage.play(query, example) > 0) != (expected == "fail"):
-                        yield Surprise(check.id, expected, number, query.table)
+        examples = [("fail", number, example) for number, example in enumerate(check.failing, start=1)]
+        examples += [("pass", number, example) for number, example in enumerate(check.passing, start=1)]
+        for query in stage.queries_of(check):
+            shown = [one for one in examples if stage.can_show(query, one[2])]
+            answers = stage.found_in(query, [example for _, _, example in shown])
+            for (expected, number, _), found in zip(shown, answers, strict=True):
+                if found != (expected == "fail"):
+                    yield Surprise(check.id, expected, number, query.table)
     stage.session.close()
 
 
@@ -54,16 +57,17 @@ class _Stage:
         self.session = Session(threads=1)
         create_tables(self.session, self.tables.tables.values())
         self.session.connection.execute(FOUND)
+        self.session.connection.execute("pragma disable_optimizer")  # thousands of queries over a row or two
         self.session.shut()
 
-    def queries_for(self, check: Check, example: Example) -> Iterator[Query]:
-        """The queries of ``check`` whose table has the columns that a one-row example names."""
+    def queries_of(self, check: Check) -> Iterator[Query]:
+        """The queries of one check."""
+        return (query for query in self.queries if query.check == check.id)
+
+    def can_show(self, query: Query, example: Example) -> bool:
+        """Whether the query's table has the columns that a one-row example names."""
         row = {name for name in example if name not in _ABOUT_THE_RUN} - {"cell", "times"}
-        for query in self.queries:
-            if query.check == check.id and (
-                self._is_scene(example) or row <= self.tables.tables[query.table].columns.keys()
-            ):
-                yield query
+        return self._is_scene(example) or row <= self.tables.tables[query.table].columns.keys()
 
     def _is_scene(self, example: Example) -> bool:
         names = example.keys() - _ABOUT_THE_RUN
@@ -73,13 +77,48 @@ class _Stage:
             and all(isinstance(example[name], list) for name in names)
         )
 
-    def play(self, query: Query, example: Example) -> int:
-        """How many rows the query finds in the example."""
-        scene = self._scene(query, example)
+    def found_in(self, query: Query, examples: Sequence[Example]) -> list[bool]:
+        """For each example whether the query finds something; what can share a pass shares it."""
+        found = [False] * len(examples)
+        together: dict[str, list[int]] = {}
+        for index, example in enumerate(examples):
+            values = self._values(example)
+            alone = str(index) if self._plays_alone(query, example) else ""
+            together.setdefault(f"{alone} {[values[name] for name in query.settings]}", []).append(index)
+        for indexes in together.values():
+            rows = self._play(query, [examples[index] for index in indexes])
+            for number, index in enumerate(indexes, start=1):
+                found[index] = number in rows if len(indexes) > 1 else bool(rows)
+        return found
+
+    def _plays_alone(self, query: Query, example: Example) -> bool:
+        """Only rows that are judged one by one, and can be told apart afterwards, may stand side by side."""
+        return (
+            not _judges_row_by_row(query)
+            or "row_id" not in self.tables.tables[query.table].columns
+            or bool(example.keys() & {"row_id", "times"})
+            or self._is_scene(example)
+        )
+
+    def _play(self, query: Query, examples: Sequence[Example]) -> set[object]:
+        """The rows (or None) that the query finds when the examples stand on the stage."""
+        scenes = [self._scene(query, example) for example in examples]
+        scene = {name: [row for one in scenes for row in one[name]] for name in scenes[0]}
         for table, rows in scene.items():
             self._insert(self.tables.tables[table], rows, query)
+        values = self._values(examples[0])
+        found: set[object] = set()
+        if not clean_queries(self.session, [query], values):
+            self.session.rows(query.sql, {name: values[name] for name in query.settings})
+            found = {row for (row,) in self.session.rows("select row_id from found")}
+            self.session.connection.execute("truncate found")
+        for table in scene:
+            self.session.connection.execute(f"truncate {table}")
+        return found
+
+    def _values(self, example: Example) -> Mapping[str, object]:
         changed = example.get("settings", {})
-        values = {
+        return {
             **self.settings,
             "extract_date": example.get("as_at", EXAMPLE_DAY),
             "authority": example.get("authority", EXAMPLE_AUTHORITY),
@@ -87,10 +126,6 @@ class _Stage:
             "notified_date": example.get("notified_date", EXAMPLE_DAY),
             **(changed if isinstance(changed, dict) else {}),
         }
-        found = self.session.rows(query.sql, {name: values[name] for name in query.settings})
-        for table in scene:
-            self.session.connection.execute(f"delete from {table}")
-        return int(str(found[0][0]))
 
     def _scene(self, query: Query, example: Example) -> Scene:
         if self._is_scene(example):
@@ -98,16 +133,19 @@ class _Stage:
         return {query.table: [{name: value for name, value in example.items() if name not in _ABOUT_THE_RUN}]}
 
     def _insert(self, table: RuleTable, rows: Sequence[Row], query: Query) -> None:
-        number = 0
-        for row in rows:
-            for _ in range(int(str(row.get("times", 1)))):
-                number += 1
-                filled = _filled(table, row, query, number)
-                names = ", ".join(f'"{name}"' for name in filled)
-                marks = ", ".join("?" for _ in filled)
-                self.session.connection.execute(
-                    f"insert into {table.name} ({names}) values ({marks})", list(filled.values())
-                )
+        repeated = [row for row in rows for _ in range(int(str(row.get("times", 1))))]
+        filled = [_filled(table, row, query, number) for number, row in enumerate(repeated, start=1)]
+        names = list(dict.fromkeys(name for row in filled for name in row))
+        columns = ", ".join(f'"{name}"' for name in names)
+        lines = ", ".join([f"({', '.join('?' for _ in names)})"] * len(filled))
+        cells = [row.get(name) for row in filled for name in names]
+        if cells:
+            self.session.connection.execute(f"insert into {table.name} ({columns}) values {lines}", cells)
+
+
+def _judges_row_by_row(query: Query) -> bool:
+    sql = query.sql.lower()
+    return sql.count("select") == 1 and " over (" not in sql and " having (" not in sql
 
 
 def _filled(table: RuleTable, row: Row, query: Query, number: int) -> dict[str, object]:

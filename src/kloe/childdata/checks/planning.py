@@ -5,6 +5,7 @@ be decided with the extract at hand.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from kloe.childdata.checks.loading import RuleBook
@@ -13,8 +14,8 @@ from kloe.childdata.checks.queries import Query
 from kloe.childdata.specification import ChildList, Specification
 from kloe.childdata.tables import READING_TABLES, catalogue
 from kloe.engine.catalogue import Catalogue, ValueType
-from kloe.engine.compiling import CompiledRule, compile_condition, compile_text, compile_value
-from kloe.engine.language import RuleError, Scope, parse_rule
+from kloe.engine.compiling import CompiledRule, compile_condition, compile_necessary, compile_text, compile_value
+from kloe.engine.language import Rule, RuleError, Scope, parse_rule
 from kloe.errors import RuleFileError
 
 
@@ -41,7 +42,7 @@ def plan(book: RuleBook, specification: Specification, *, pooled: bool = False) 
 def _targets(check: Check, specification: Specification) -> Iterator[_Target]:
     if check.over:
         if check.over not in READING_TABLES:
-            raise _wrong(check, "over", RuleError(f"There is no table '{check.over}'."))
+            raise RuleFileError(f"There is no table '{check.over}'.", where={"check": check.id, "field": "over"})
         yield _Target(check.over, None)
         return
     for child_list in _lists(check, specification):
@@ -73,43 +74,49 @@ def _query(check: Check, target: _Target, tables: Catalogue, pooled: bool) -> Qu
     scope: Scope = "row" if check.per == "row" else "group"
     cells = {"cell": target.cell} if target.cell else {}
     columns = tuple(cells.get(name, name) for name in (check.columns or (("cell",) if cells else ())))
-    table = tables.tables[target.table]
-    try:
-        fails = compile_condition(
-            parse_rule(check.fails, tables, target.table, scope=scope, placeholders=cells), pooled=pooled
+    with _blamed(check, "fails"):
+        rule = parse_rule(check.fails, tables, target.table, scope=scope, placeholders=cells)
+        fails = compile_condition(rule, pooled=pooled)
+    with _blamed(check, "among"):
+        base = parse_rule(check.among, tables, target.table) if check.among else None
+        among = compile_condition(base, pooled=pooled) if base else None
+    with _blamed(check, "message"):
+        message = compile_text(
+            check.message, tables, tables.tables[target.table], scope=scope, placeholders=cells, pooled=pooled
         )
-    except RuleError as problem:
-        raise _wrong(check, "fails", problem) from problem
-    try:
-        among = check.among and compile_condition(parse_rule(check.among, tables, target.table), pooled=pooled)
-    except RuleError as problem:
-        raise _wrong(check, "among", problem) from problem
-    try:
-        message = compile_text(check.message, tables, table, scope=scope, placeholders=cells, pooled=pooled)
-    except RuleError as problem:
-        raise _wrong(check, "message", problem) from problem
-    try:
-        sql, touched = _assemble(check, target, columns, tables, (fails, among or None, message), pooled)
-    except RuleError as problem:
-        raise _wrong(check, "columns", problem) from problem
-    compiled = [rule for rule in (fails, among, message) if rule]
+    with _blamed(check, "columns"):
+        sql, touched = _assemble(check, target, columns, tables, (fails, among, message), pooled)
+    compiled = [part for part in (fails, among, message) if part]
     return Query(
         check=check.id,
         table=target.table,
         list_number=target.list_number,
         cell=target.cell,
         sql=sql,
-        probe=_probe(check, fails, among or None),
-        touches=tuple(sorted(touched.union(*(rule.touches for rule in compiled)))),
-        settings=tuple(sorted(frozenset().union(*(rule.settings for rule in compiled)))),
+        probe=_probe(check, rule, base, pooled),
+        touches=tuple(sorted(touched.union(*(part.touches for part in compiled)))),
+        settings=tuple(sorted(frozenset().union(*(part.settings for part in compiled)))),
     )
 
 
-def _probe(check: Check, fails: CompiledRule, among: CompiledRule | None) -> str:
-    """The condition alone, when it can be asked of each row together with others."""
-    if check.per != "row" or fails.windowed or "select" in fails.sql.lower():
-        return ""
-    return f"({among.sql}) and ({fails.sql})" if among else fails.sql
+@contextmanager
+def _blamed(check: Check, field: str) -> Iterator[None]:
+    """A rule that is not understood is refused with its check and field."""
+    try:
+        yield
+    except RuleError as problem:
+        raise RuleFileError(problem.what, where={"check": check.id, "field": field}, remedy=problem.remedy) from problem
+
+
+def _probe(check: Check, fails: Rule, among: Rule | None, pooled: bool) -> str:
+    """An aggregate over the table that is false when the check finds nothing; empty where there is none."""
+    rows = " and ".join(part for part in (compile_necessary(among, pooled=pooled) if among else "",) if part)
+    if check.per == "row":
+        rows = " and ".join(part for part in (rows, compile_necessary(fails, pooled=pooled)) if part)
+        return f"bool_or({rows})" if rows else ""
+    if isinstance(check.per, tuple) or check.fails == "count() > 0":
+        return f"bool_or({rows})" if rows else ""  # without such a row there is no group
+    return "" if among or pooled else compile_condition(fails).sql
 
 
 def _assemble(
@@ -143,7 +150,12 @@ def _assemble(
         column = f"'{columns[0]}'" if columns else "null"
         value = value_of(columns[0]) if columns and (per_row or columns[0] in check.per) else "null"
     if not per_row:
-        row = f"min({row})" if check.per != "list" else "null"
+        first = (
+            f"arg_min({row}, {list_number})"
+            if check.over and row != "null" and list_number != "null"
+            else f"min({row})"
+        )
+        row = first if check.per != "list" else "null"
         list_number = f"min({list_number})" if check.over else list_number
         column = f"min({column})" if check.over else column
     if check.over and "source" in READING_TABLES[check.over] and per_row:
@@ -172,7 +184,3 @@ def _assemble(
         select += f" group by {', '.join(group)}" if group else ""
         select += f" having ({fails.sql})"
     return select, frozenset(touched)
-
-
-def _wrong(check: Check, field: str, problem: RuleError) -> RuleFileError:
-    return RuleFileError(problem.what, where={"check": check.id, "field": field}, remedy=problem.remedy)

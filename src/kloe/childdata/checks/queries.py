@@ -6,9 +6,9 @@ import msgspec
 class Query(msgspec.Struct, frozen=True):
     """One check over one list (and one column, where it is repeated for each).
 
-    ``sql`` inserts the rows that fail into ``found``. ``probe`` is the bare condition of a check that looks at
-    one row at a time: many probes share one pass over a table. ``touches`` and ``settings`` tell whether the
-    query can be decided with the extract at hand.
+    ``sql`` inserts the rows that fail into ``found``. ``probe`` is an aggregate that is false or null when
+    it would insert none: many probes share one pass over a table. ``touches`` and ``settings`` tell whether
+    the query can be decided with the extract at hand.
     """
 
     check: str

@@ -1,6 +1,7 @@
 """Run the queries of a plan over the tables of one extract, and tell the four ends of a check apart."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -15,6 +16,7 @@ from kloe.engine.session import Session
 
 End = Literal["passed", "failed", "not run", "broken"]
 LONGEST_QUERY = timedelta(seconds=60)
+_PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
 _LIST_ALONE = ("team", "worker")
 
 FOUND = """
@@ -65,39 +67,38 @@ def run_queries(
     session.connection.execute(FOUND)
     ends: dict[str, list[tuple[End, int, str]]] = {check.id: [] for check in book.checks}
     parameters = {**settings_in_use(book), **values}
-    with session.time_limit(limit) as begin:
-        clean = _clean(session, [query for query in queries if not unavailable.reason(query)], parameters, begin)
-        for query in queries:
-            why = unavailable.reason(query)
-            if why:
-                ends[query.check].append(("not run", 0, why))
-            elif query in clean:
-                ends[query.check].append(("passed", 0, ""))
-            else:
-                begin()
-                ends[query.check].append(_run(session, query, parameters))
+    why = {query: unavailable.reason(query) for query in queries}
+    live = [query for query in queries if not why[query]]
+    clean = clean_queries(session, live, parameters)
+    dirty = [query for query in live if query not in clean]
+
+    def run(beside: Session, query: Query) -> tuple[End, int, str]:
+        with beside.time_limit(limit):
+            return _run(beside, query, parameters)
+
+    ran = dict(zip(dirty, session.each(dirty, run), strict=True))
+    for query in queries:
+        ends[query.check].append(ran.get(query) or (("not run", 0, why[query]) if why[query] else ("passed", 0, "")))
     return tuple(_outcome(check, ends[check.id]) for check in book.checks)
 
 
-def _clean(
-    session: Session, queries: Iterable[Query], parameters: Mapping[str, object], begin: Callable[[], None]
-) -> frozenset[Query]:
-    """The queries that no row fails: one pass over each table asks all its simple conditions at once."""
+def clean_queries(session: Session, queries: Iterable[Query], parameters: Mapping[str, object]) -> frozenset[Query]:
+    """The queries that would find nothing: one pass over each table answers all their probes at once."""
     by_table: dict[str, list[Query]] = {}
     for query in queries:
         if query.probe:
             by_table.setdefault(query.table, []).append(query)
-    clean: set[Query] = set()
-    for table, probed in by_table.items():
-        begin()
-        used = {name: parameters[name] for query in probed for name in query.settings if f"${name}" in query.probe}
-        probes = ", ".join(f"bool_or({query.probe})" for query in probed)
+
+    def find_nothing(beside: Session, table: str) -> list[Query]:
+        probes = ", ".join(query.probe for query in by_table[table])
+        used = {name: parameters[name] for name in set(_PARAMETER.findall(probes)) & parameters.keys()}
         try:
-            answers = session.rows(f"select {probes} from {table} as this", used)[0]
+            answers = beside.rows(f"select {probes} from {table} as this", used)[0]
         except duckdb.Error:
-            continue  # one of them is broken: each is run by itself, and says so
-        clean.update(query for query, failing in zip(probed, answers, strict=True) if not failing)
-    return frozenset(clean)
+            return []  # one of them is broken: each is run by itself, and says so
+        return [query for query, found in zip(by_table[table], answers, strict=True) if not found]
+
+    return frozenset(query for found in session.each(by_table, find_nothing) for query in found)
 
 
 def _run(session: Session, query: Query, parameters: Mapping[str, object]) -> tuple[End, int, str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from kloe.childdata.reading.headings import squeezed
 from kloe.childdata.reading.recognising import RecognisedSheet
@@ -90,9 +91,12 @@ def _refuse_twice(session: Session, child_list: ChildList) -> None:
 def fill_derived_tables(session: Session, specification: Specification, previous: Mapping[int, int]) -> None:
     """Fill the tables that are worked out from the tidy lists."""
     insert(session, "arrivals", [_arrival(session, child_list, previous) for child_list in specification.lists])
-    insert(session, "columns", [row for one in specification.lists for row in _column_rows(session, one)])
-    for child_list in specification.lists:
-        _fill_from_list(session, child_list)
+    session.each(specification.lists, _fill_columns)
+    session.each(specification.lists, _fill_from_list)
+    session.connection.execute(
+        "insert into child_ids select min(list_number), arg_min(row_id, list_number), arg_min(sheet_row, list_number),"
+        " arg_min(source, list_number), child_id from mentions group by child_id"
+    )
     _fill_spellings(session)
     _fill_caseloads(session)
     _fill_identifiers(session, specification)
@@ -115,6 +119,10 @@ def _arrival(session: Session, child_list: ChildList, previous: Mapping[int, int
     return child_list.number, child_list.title, sheets, files, rows, previous.get(child_list.number)
 
 
+def _fill_columns(session: Session, child_list: ChildList) -> None:
+    insert(session, "columns", list(_column_rows(session, child_list)))
+
+
 def _column_rows(session: Session, child_list: ChildList) -> Iterable[tuple[object, ...]]:
     """One pass over the list for all its columns."""
     present = {
@@ -126,17 +134,12 @@ def _column_rows(session: Session, child_list: ChildList) -> Iterable[tuple[obje
     }
     if not present:
         return
-    parts, histograms = ["count(*)"], []
+    parts = ["count(*)"]
     for column in child_list.columns:
         kept = f', "{column.name}{AS_IT_CAME}"' if column.type in {"date", "integer"} else ""
         parts.append(f'count(coalesce(cast("{column.name}" as varchar){kept}))' if kept else f'count("{column.name}")')
-        histograms.append(f'histogram("{column.name}")' if column.type == "date" else "null")
     fullness = session.rows(f"select {', '.join(parts)} from {child_list.name}")[0]
-    commonest = session.rows(
-        "select "
-        + ", ".join(f"{_largest(n)}" for n in range(len(histograms)))
-        + f" from (select {', '.join(f'{h} as h{n}' for n, h in enumerate(histograms))} from {child_list.name})"
-    )[0]
+    commonest = _commonest_dates(session, child_list)
     notes = {
         str(name): int(str(count))
         for name, count in session.rows(
@@ -146,20 +149,32 @@ def _column_rows(session: Session, child_list: ChildList) -> Iterable[tuple[obje
         )
     }
     rows = int(str(fullness[0]))
-    for number, column in enumerate(child_list.columns):
-        most = commonest[number]
-        day, count = most if isinstance(most, tuple) else (None, None)
+    for number, column in enumerate(child_list.columns, start=1):
         yield (
             child_list.number, column.name, column.heading, column.type, column.required, column.name in present, rows,
-            rows - int(str(fullness[number + 1])), day, count, notes.get(column.name, 0),
+            rows - int(str(fullness[number])), *commonest.get(column.name, (None, None)), notes.get(column.name, 0),
         )  # fmt: skip
 
 
-def _largest(number: int) -> str:
-    """The commonest date of a histogram and how often it occurs, or null."""
-    most = f"list_max(map_values(h{number}))"
-    day = f"map_keys(h{number})[list_position(map_values(h{number}), {most})]"
-    return f"case when h{number} is null then null else row(strftime({day}, '%d/%m/%Y'), {most}) end"
+def _commonest_dates(session: Session, child_list: ChildList) -> dict[str, tuple[object, object]]:
+    """The likely commonest date of every date column, and exactly how often it occurs."""
+    names = [column.name for column in child_list.columns if column.type == "date"]
+    if not names:
+        return {}
+    tops = session.rows(f"select {', '.join(f'approx_top_k({_name(n)}, 1)[1]' for n in names)} from {child_list.name}")[
+        0
+    ]
+    counts = ", ".join(f"count_if({_name(n)} = ${number})" for number, n in enumerate(names, start=1))
+    found = session.rows(f"select {counts} from {child_list.name}", list(tops))[0]
+    return {
+        name: (top.strftime("%d/%m/%Y"), count)
+        for name, top, count in zip(names, tops, found, strict=True)
+        if isinstance(top, date)
+    }
+
+
+def _name(column: str) -> str:
+    return f'"{column}"'
 
 
 def _fill_from_list(session: Session, child_list: ChildList) -> None:

@@ -5,9 +5,13 @@ before anything is unpacked.
 """
 
 import io
+import struct
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
@@ -38,19 +42,34 @@ def open_source(source: Source | list[Source] | tuple[Source, ...]) -> tuple[Fil
     Raises UnreadableFileError, which says what the thing is and what to do.
     """
     if isinstance(source, list | tuple):
-        files = tuple(file for one in source for file in open_source(one))
+        files = _with_own_names(tuple(file for one in source for file in open_source(one)))
     elif isinstance(source, bytes):
         files = tuple(_open(source, "file"))
     elif isinstance(source, str | Path):
         files = tuple(_open_path(Path(source)))
     else:
-        files = tuple(_open(source.read(), Path(str(getattr(source, "name", "file"))).name))
+        content = source.read()
+        files = tuple(_open(_as_bytes(content), Path(str(getattr(source, "name", "file"))).name))
     if not files:
         raise UnreadableFileError(
             "There is nothing to read here.",
             remedy="Give an Excel workbook, or a folder or zip of CSV or Parquet files.",
         )
     return files
+
+
+def _as_bytes(content: bytes | str) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _with_own_names(files: tuple[File, ...]) -> tuple[File, ...]:
+    """Files of one name from several places are told apart: "annex-a.xlsx", "annex-a.xlsx (2)"."""
+    seen: Counter[str] = Counter()
+    named = []
+    for file in files:
+        seen[file.name] += 1
+        named.append(replace(file, name=f"{file.name} ({seen[file.name]})") if seen[file.name] > 1 else file)
+    return tuple(named)
 
 
 def _open_path(path: Path) -> Iterator[File]:
@@ -89,14 +108,33 @@ def _open(content: bytes, name: str) -> Iterator[File]:
     if kind != "zip":
         yield File(name, kind, content)
         return
+    found = tuple(_open_archive(content, name))
+    if not found:
+        raise _refusal(
+            name,
+            "The archive holds no workbook, CSV or Parquet file.",
+            "Unpack it, and give the files or the folder of files inside.",
+        )
+    yield from _with_own_names(found)
+
+
+def _open_archive(content: bytes, name: str) -> Iterator[File]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for entry in archive.infolist():
-            inside = PurePosixPath(entry.filename)
-            if not entry.is_dir() and inside.suffix.lower() in _LISTED_ENDINGS and "__MACOSX" not in inside.parts:
-                unpacked = _unpacked(archive, entry, name)
-                inner = _kind(unpacked, inside.name)
-                if inner != "zip":
-                    yield File(inside.name, inner, unpacked)
+        entries = {PurePosixPath(entry.filename.replace("\\", "/")): entry for entry in archive.infolist()}
+        wanted = [path for path, entry in entries.items() if not entry.is_dir() and _is_listed(path)]
+        typed = {path.with_suffix("") for path in wanted if path.suffix.lower() == ".parquet"}
+        for path in wanted:
+            if path.suffix.lower() == ".csv" and path.with_suffix("") in typed:  # the same list twice, once typed
+                continue
+            unpacked = _unpacked(archive, entries[path], name)
+            inner = _kind(unpacked, path.name)
+            if inner != "zip":
+                yield File(path.name, inner, unpacked)
+
+
+def _is_listed(path: PurePosixPath) -> bool:
+    hidden = path.name.startswith(("~$", ".")) or "__MACOSX" in path.parts
+    return path.suffix.lower() in _LISTED_ENDINGS and not hidden
 
 
 def _kind(content: bytes, name: str) -> FileKind | Literal["zip"]:
@@ -108,7 +146,7 @@ def _kind(content: bytes, name: str) -> FileKind | Literal["zip"]:
         return _kind_of_old_office_file(content, name)
     if content.startswith(b"PAR1"):
         return "parquet"
-    start = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    start = _start(content)
     for signature, what, remedy in _NOT_FOR_US:
         if start.startswith(signature):
             raise _refusal(name, what, remedy)
@@ -119,17 +157,40 @@ def _kind(content: bytes, name: str) -> FileKind | Literal["zip"]:
     return "csv"
 
 
+def _start(content: bytes) -> bytes:
+    """The first characters, in small letters, whatever the encoding."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content[:4096].decode("utf-16", "replace").encode()
+    return content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+
+
 _SAVE_AS = "Open it in the program that made it and save it as an Excel workbook (.xlsx)."
 _NOT_FOR_US: tuple[tuple[bytes, str, str], ...] = (
     (b"%pdf", "This is a PDF.", "Ask for the workbook itself."),
     (b"{\\rtf", "This is a rich-text document.", _SAVE_AS),
     (b"{", "This is a JSON file.", "Export the lists as an Excel workbook or as CSV files."),
+    (b"[{", "This is a JSON file.", "Export the lists as an Excel workbook or as CSV files."),
+    (b"mime-version:", "This is a web page with a spreadsheet's name: some reporting tools export that.", _SAVE_AS),
+    (b"gif8", "This is a picture.", "Ask for the workbook itself."),
     (b"sqlite format", "This is a database file.", "Export the lists as an Excel workbook or as CSV files."),
     (b"\x89png", "This is a picture.", "Ask for the workbook itself."),
     (b"\xff\xd8\xff", "This is a picture.", "Ask for the workbook itself."),
     (b"\x1f\x8b", "This is a gzip archive.", "Unpack it first."),
     (b"rar!", "This is a RAR archive.", "Unpack it first."),
     (b"7z\xbc\xaf", "This is a 7-Zip archive.", "Unpack it first."),
+)
+
+
+_DAMAGE = (
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    struct.error,
+    zlib.error,
+    LZMAError,
 )
 
 
@@ -142,16 +203,21 @@ def _kind_of_archive(content: bytes, name: str) -> FileKind | Literal["zip"]:
             if any(entry.flag_bits & 1 for entry in entries):
                 raise _refusal(name, "The archive is password-protected.", "Unpack it, and give the files inside.")
             mimetype = archive.read("mimetype")[:80] if "mimetype" in archive.namelist() else b""
+            manifest = archive.read("META-INF/manifest.xml") if "meta-inf/manifest.xml" in names and mimetype else b""
     except zipfile.BadZipFile as problem:
         raise _refusal(
             name, "The file is damaged or was cut short: its end is missing.", "Copy or export it again."
         ) from problem
-    except (OSError, EOFError, NotImplementedError, ValueError) as problem:
+    except _DAMAGE as problem:
         raise _refusal(name, "The archive cannot be unpacked.", "Copy or export it again.") from problem
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:
         return "xlsb"
+    if b"encryption-data" in manifest:
+        raise _refusal(
+            name, "The workbook is password-protected.", "Open it, save it without a password, and try again."
+        )
     if b"opendocument.spreadsheet" in mimetype:
         return "ods"
     if any(entry.startswith(("word/", "ppt/")) for entry in names) or b"opendocument" in mimetype:
@@ -176,7 +242,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo], packed: int, name: str) -> Non
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
     try:
         return archive.read(entry)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as problem:
+    except (zipfile.BadZipFile, *_DAMAGE) as problem:
         raise _refusal(
             f"{name}/{entry.filename}", "This part of the archive is damaged.", "Copy or export it again."
         ) from problem

@@ -84,6 +84,11 @@ def read_mapping(path: Path) -> Mapping:
     """Read and verify a mapping file; raises RuleFileError naming entry and field."""
     mapping = read_rules(path, Mapping)
     specification = latest_specification()
+    for sheet in mapping.sheets:
+        if sheet.list not in {0, *specification.by_number}:
+            raise _wrong(
+                path, sheet.sheet, "list", f"There is no List {sheet.list}: give 1 to 11, or 0 to leave it out."
+            )
     for heading in mapping.headings:
         child_list = specification.by_number.get(heading.list)
         if child_list is None or (heading.column and heading.column not in child_list.by_name):
@@ -98,6 +103,10 @@ def read_mapping(path: Path) -> Mapping:
 
 
 def _verify_value(ruling: ValueRuling, specification: Specification, path: Path) -> None:
+    if ruling.list not in {0, *specification.by_number}:
+        raise _wrong(
+            path, ruling.value, "list", f"There is no List {ruling.list}: give 1 to 11, or leave it out for all."
+        )
     lists = [specification.by_number[ruling.list]] if ruling.list in specification.by_number else specification.lists
     columns = [child_list.by_name[ruling.column] for child_list in lists if ruling.column in child_list.by_name]
     sets = [code_set for column in columns if (code_set := specification.codes_of(column))]
@@ -141,4 +150,4 @@ def write_mapping(mapping: Mapping, path: Path) -> None:
 
 
 def _toml(value: object) -> str:
-    return str(value) if isinstance(value, int) else msgspec.json.encode(value).decode()
+    return str(value) if isinstance(value, int) else msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")

@@ -13,7 +13,7 @@ from kloe.engine.session import Session
 from kloe.errors import UnreadableFileError
 
 SheetKind = Literal["list", "empty list", "other"]
-ROWS_LOOKED_AT = 60
+ROWS_LOOKED_AT = 40
 FEWEST_MATCHES = 4
 FAIR_SHARE = 0.7
 NAME_COUNTS_FOR = 0.08
@@ -128,7 +128,7 @@ def _nothing_recognised(session: Session, sheets: tuple[Sheet, ...]) -> Unreadab
                 where={"file": files},
                 remedy="Give the workbook with Lists 1 to 11.",
             )
-    names = ", ".join(f"'{sheet.name}'" for sheet in sheets[:12]) or "none with any cell"
+    names = ", ".join(f"'{sheet.name}'" for sheet in sheets[:12])
     return UnreadableFileError(
         f"No sheet is recognised as a list of Annex A. Sheets found: {names}.",
         where={"file": files},

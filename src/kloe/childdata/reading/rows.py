@@ -1,7 +1,9 @@
 """From recognised sheets to the raw rows of each list; rows that are no data are refused with a reason."""
 
+from functools import partial
+
 from kloe.childdata.reading.recognising import RecognisedSheet
-from kloe.childdata.specification import ChildList, latest_specification
+from kloe.childdata.specification import ChildList, Column, latest_specification
 from kloe.engine.session import Session
 
 _BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
@@ -12,6 +14,7 @@ _FOOTER = (
     r"(row|record) count|\d+ (rows|records)|©|copyright|official)\b.*"
 )
 MOST_FOOTER_CELLS = 3
+_MIDNIGHT = " 00:00:00"
 
 
 def load_raw_lists(session: Session, recognised: tuple[RecognisedSheet, ...]) -> None:
@@ -19,55 +22,61 @@ def load_raw_lists(session: Session, recognised: tuple[RecognisedSheet, ...]) ->
 
     Conservation: for each list, rows below the headings = rows of ``raw_<list>`` + rows of ``refused_rows``.
     """
-    for found in recognised:
-        if found.child_list:
-            _classify(session, found)
-    for child_list in latest_specification().lists:
-        own = [found for found in recognised if found.child_list and found.child_list.number == child_list.number]
-        _load(session, child_list, own)
+    session.each(latest_specification().lists, partial(_load_list, recognised=recognised))
+
+
+def _load_list(session: Session, child_list: ChildList, recognised: tuple[RecognisedSheet, ...]) -> None:
+    own = [found for found in recognised if found.child_list and found.child_list.number == child_list.number]
+    for found in own:
+        _classify(session, found)
+    _load(session, child_list, own)
 
 
 def _classify(session: Session, found: RecognisedSheet) -> None:
-    """Table ``<sheet>_kept`` and rows of ``refused_rows``: blank, repeated headings, footers."""
-    table = found.sheet.table
+    """Refuse blank rows, repeated headings and footers: only rows that may be one of these are looked at."""
+    table, below = found.sheet.table, f"sheet_row > {found.heading_row}"
     cells = ", ".join(f"c{i}" for i in range(found.sheet.columns))
     count = " + ".join(f"(c{i} is not null)::integer" for i in range(found.sheet.columns))
+    few = f"({count}) <= {MOST_FOOTER_CELLS}"
+    if found.sheet.columns > MOST_FOOTER_CELLS:  # most rows are full from the left: then there is nothing to count
+        few = "(" + " or ".join(f"c{i} is null" for i in range(MOST_FOOTER_CELLS + 1)) + f") and {few}"
     person = next((h.position for h in found.headings if h.column and h.column.name == _person(found)), None)
-    id_cell = f"trim(c{person}, {_BLANKS})" if person is not None else "filled[1]"
-    headings = [h for h in found.headings if h.column]
-    repeated = " and ".join(f"c{h.position} = {_text(h.text)}" for h in headings[:3])
+    id_cell = f"coalesce(trim(c{person}, {_BLANKS}), '')" if person is not None else "coalesce(filled[1], '')"
+    starts_blank = f"ascii(c{person}) in (32, 9, 10, 13, 160)"
+    id_is_blank = f"(c{person} is null or ({starts_blank} and {id_cell} = ''))" if person is not None else "false"
+    same = [f"trim(c{h.position}, {_BLANKS}) = {_text(h.text)}" for h in found.headings if h.column][:3]
     session.connection.execute(
         f"""
-        create table {table}_rows as
-        with counted as (
-          select *, {count} as cells from {table} where sheet_row > {found.heading_row}
-        ), few as (
-          select sheet_row, list_filter([{cells}], lambda cell: strlen(trim(cell, {_BLANKS})) > 0) as filled
-          from counted where cells <= {MOST_FOOTER_CELLS} or {repeated or "false"}
+        insert into refused_rows
+        with doubtful as (
+          select *, list_filter([{cells}], lambda cell: strlen(trim(cell, {_BLANKS})) > 0) as filled
+          from {table} where {below} and (({few}) or {id_is_blank} or ({" and ".join(same)}))
         ), described as (
-          select counted.sheet_row, coalesce(len(filled), cells) as cells, trim(filled[1], {_BLANKS}) as first_text,
-                 coalesce({id_cell}, '') as id_cell, {repeated or "false"} as repeated
-          from counted left join few using (sheet_row)
+          select sheet_row, len(filled) as cells, trim(filled[1], {_BLANKS}) as first_text, {id_cell} as id_cell,
+                 {" and ".join(same)} as repeated
+          from doubtful
+        ), data as (
+          select coalesce(max(sheet_row), 0) as last_row from {table}
+          where {below} and not ({few}) and not ({id_is_blank})
         ), ends as (
-          select coalesce(max(sheet_row) filter (where cells > 0), 0) as last_filled,
-                 coalesce(max(sheet_row) filter (where cells > {MOST_FOOTER_CELLS} and id_cell <> ''), 0) as last_data
-          from described
+          select greatest(last_row, (select coalesce(max(sheet_row), 0) from described where cells > 0)) as last_filled,
+                 last_row as last_data
+          from data
+        ), settled as (
+          select sheet_row, case
+              when cells = 0 and sheet_row > last_filled then 'blank row at the end'
+              when cells = 0 then 'blank row'
+              when repeated then 'headings repeated'
+              when cells <= {MOST_FOOTER_CELLS} and regexp_full_match(first_text, $footer) then 'footer'
+              when cells <= 2 and sheet_row > last_data and last_data > 0
+                   and (id_cell = '' or (contains(id_cell, ' ') and length(id_cell) > 20)) then 'footer'
+            end as reason
+          from described, ends
         )
-        select sheet_row, case
-            when cells = 0 and sheet_row > last_filled then 'blank row at the end'
-            when cells = 0 then 'blank row'
-            when repeated then 'headings repeated'
-            when cells <= {MOST_FOOTER_CELLS} and regexp_full_match(first_text, $footer) then 'footer'
-            when cells <= 2 and sheet_row > last_data and last_data > 0
-                 and (id_cell = '' or (contains(id_cell, ' ') and length(id_cell) > 20)) then 'footer'
-          end as reason
-        from described, ends
+        select {found.child_list.number if found.child_list else 0}, {found.sheet.source}, sheet_row, reason
+        from settled where reason is not null
         """,
         {"footer": _FOOTER},
-    )
-    session.connection.execute(
-        f"insert into refused_rows select {found.child_list.number if found.child_list else 0}, {found.sheet.source},"
-        f" sheet_row, reason from {table}_rows where reason is not null"
     )
 
 
@@ -90,16 +99,50 @@ def _load(session: Session, child_list: ChildList, own: list[RecognisedSheet]) -
         return
     parts = []
     for found in own:
+        _restore_numbers(session, found)
         position = {heading.column.name: heading.position for heading in found.headings if heading.column}
-        cells = ", ".join(
-            f'c{position[name]} as "{name}"' if name in position else f'cast(null as varchar) as "{name}"'
-            for name in names
-        )
+        cells = ", ".join(_cell(column, position.get(column.name)) for column in child_list.columns)
         parts.append(
             f"select {found.sheet.source} as source, sheet_row, {cells} from {found.sheet.table}"
-            f" semi join (select sheet_row from {found.sheet.table}_rows where reason is null) using (sheet_row)"
+            f" where sheet_row > {found.heading_row} and sheet_row not in"
+            f" (select sheet_row from refused_rows where source = {found.sheet.source}) order by sheet_row"
         )
     session.connection.execute(
         f"create table raw_{child_list.name} as"
-        f" select row_number() over (order by source, sheet_row) as row_id, * from ({' union all '.join(parts)})"
+        f" select row_number() over () as row_id, * from ({' union all '.join(f'({part})' for part in parts)})"
     )
+
+
+def _cell(column: Column, position: int | None) -> str:
+    """The raw cell. The reader writes every date with a time of day; midnight says nothing and is left out."""
+    if position is None:
+        return f'cast(null as varchar) as "{column.name}"'
+    cell = f"c{position}"
+    if column.type == "date":
+        cell = (
+            f"case when strlen({cell}) = 19 and ends_with({cell}, '{_MIDNIGHT}') then left({cell}, 10) else {cell} end"
+        )
+    return f'{cell} as "{column.name}"'
+
+
+def _restore_numbers(session: Session, found: RecognisedSheet) -> None:
+    """Put back the digits that the reader leaves off long fractions, so that each cell is kept as it came."""
+    if found.sheet.exact_numbers is None:
+        return
+    numeric = [h.position for h in found.headings if h.column and h.column.type in {"integer", "text"}]
+    table = found.sheet.table
+    tests = ", ".join(f"bool_or({_shortened(i)})" for i in numeric)
+    for i, short in zip(numeric, session.rows(f"select {tests} from {table}")[0] if tests else (), strict=True):
+        if short:
+            session.connection.register("incoming", found.sheet.exact_numbers(i))
+            session.connection.execute(
+                f"update {table} set c{i} = cast(number as varchar) from"
+                " (select row_number() over () as n, columns(*) as number from incoming) as exact"
+                f" where exact.n = {table}.sheet_row and exact.number is not null and {_shortened(i)}"
+            )
+            session.connection.unregister("incoming")
+
+
+def _shortened(column: int) -> str:
+    cell = f"c{column}"
+    return f"strlen({cell}) > 9 and contains({cell}, '.') and regexp_full_match({cell}, '-?\\d+\\.\\d{{8,9}}')"

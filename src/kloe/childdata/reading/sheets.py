@@ -2,22 +2,30 @@
 
 import csv
 import io
-import re
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Set
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import fastexcel
 
 from kloe.childdata.reading.files import File, FileKind
-from kloe.childdata.reading.workbook_parts import CellFault, SheetParts, workbook_parts
+from kloe.childdata.reading.workbook_parts import CellFault, SheetParts, refuse_far_cells, workbook_parts
 from kloe.engine.session import Session
 from kloe.errors import UnreadableFileError
 
-_MIDNIGHT = " 00:00:00"
+# Reads one column of a workbook's sheet again, as numbers (an Arrow object); None where text is exact.
+ExactNumbers = Callable[[int], object] | None
+_ONE_AT_A_TIME = Lock()
+_LAST_ROW = 1_048_576
+_AS_IT_CAME = " (as it came)"  # how a tidy Parquet list heads the text of cells that were not understood
 
 
 @dataclass(frozen=True)
@@ -32,45 +40,54 @@ class Sheet:
     rows: int
     columns: int
     parts: SheetParts = field(default_factory=SheetParts)
+    exact_numbers: ExactNumbers = None
 
 
 def load_sheets(session: Session, files: tuple[File, ...]) -> tuple[Sheet, ...]:
     """Load every sheet that has a cell; raises UnreadableFileError for a file that cannot be read."""
     sheets: list[Sheet] = []
     for file in files:
-        for name, columns, parts in _tables(session, file, len(sheets)):
+        for name, columns, parts, exact in _tables(session, file, len(sheets)):
             table = f"sheet_{len(sheets)}"
-            rows = int(str(session.rows(f"select coalesce(max(sheet_row), 0) from {table}")[0][0]))
-            sheets.append(Sheet(len(sheets), file.name, file.kind, name, table, rows, columns, parts))
+            rows = int(str(session.rows(f"select count(*) from {table}")[0][0]))
+            sheets.append(Sheet(len(sheets), file.name, file.kind, name, table, rows, columns, parts, exact))
+    if not sheets:
+        raise UnreadableFileError(
+            "No sheet holds anything.",
+            where={"file": ", ".join(file.name for file in files)},
+            remedy="Check that this is the right file, and that it was saved with its data.",
+        )
     return tuple(sheets)
 
 
-def _tables(session: Session, file: File, first: int) -> Iterator[tuple[str, int, SheetParts]]:
-    """Make one table after another, yielding (sheet name, columns, parts) for each."""
+def _tables(session: Session, file: File, first: int) -> Iterator[tuple[str, int, SheetParts, ExactNumbers]]:
+    """Make one table after another, yielding (sheet name, columns, parts, exact numbers) for each."""
     if file.kind == "csv":
-        yield Path(file.name).stem, _load_csv(session, file, f"sheet_{first}"), SheetParts()
+        yield Path(file.name).stem, _load_csv(session, file, f"sheet_{first}"), SheetParts(), None
     elif file.kind == "parquet":
-        yield Path(file.name).stem, _load_parquet(session, file, f"sheet_{first}"), SheetParts()
+        yield Path(file.name).stem, _load_parquet(session, file, f"sheet_{first}"), SheetParts(), None
     else:
         yield from _workbook_tables(session, file, first)
 
 
-def _workbook_tables(session: Session, file: File, first: int) -> Iterator[tuple[str, int, SheetParts]]:
-    parts = workbook_parts(file)
-    number = first
+def _workbook_tables(session: Session, file: File, first: int) -> Iterator[tuple[str, int, SheetParts, ExactNumbers]]:
+    """The fast reader gives the cells while other threads store them and unpack the XML for what it leaves out."""
+    refuse_far_cells(file)
     try:
-        workbook = fastexcel.read_excel(file.content)
-        for name in workbook.sheet_names:
-            sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-            if not sheet.height or not sheet.width:
-                continue
-            columns = [column.absolute_index for column in sheet.selected_columns]
-            _store(session, f"sheet_{number}", sheet, columns)
-            _restore_numbers(session, workbook, name, f"sheet_{number}", columns)
+        with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1) as storing:
+            looking = aside.submit(workbook_parts, file)
+            workbook = fastexcel.read_excel(file.content)
+            stored = []
+            for name in workbook.sheet_names:
+                sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+                if sheet.height and sheet.width:
+                    table = f"sheet_{first + len(stored)}"
+                    stored.append((name, table, storing.submit(_store, session.beside(), table, sheet)))
+            parts = looking.result()
+        for name, table, last in stored:
             found = parts.get(name, SheetParts())
-            _restore_faults(session, f"sheet_{number}", found.faults, max(columns))
-            yield name, max(columns) + 1, found
-            number += 1
+            _restore_faults(session, table, found.faults, last.result())
+            yield name, last.result() + 1, found, partial(_exact_numbers, workbook, name)
     except fastexcel.FastExcelError as problem:
         raise UnreadableFileError(
             "The workbook cannot be read: it is damaged, was cut short, or is not what its name says.",
@@ -79,49 +96,49 @@ def _workbook_tables(session: Session, file: File, first: int) -> Iterator[tuple
         ) from problem
 
 
-def _store(session: Session, table: str, sheet: object, columns: list[int]) -> None:
-    """Keep each cell in the row and column where the sheet has it."""
-    session.connection.register("incoming", sheet)
-    names = [_quoted(str(row[0])) for row in session.connection.execute("describe incoming").fetchall()]
-    cells = dict(zip(columns, names, strict=True))
+def _store(session: Session, table: str, sheet: fastexcel.ExcelSheet) -> int:
+    """Keep each cell in the row and column where the sheet has it; the number of the last column."""
+    cells = {column.absolute_index: column.name for column in sheet.selected_columns}
     select = ", ".join(
-        f"{_without_midnight(cells[i])} as c{i}" if i in cells else f"cast(null as varchar) as c{i}"
-        for i in range(max(columns) + 1)
+        f"nullif({_quoted(cells[i])}, '') as c{i}" if i in cells else f"cast(null as varchar) as c{i}"
+        for i in range(max(cells) + 1)
     )
+    session.connection.register("incoming", sheet)
     session.connection.execute(
         f"create table {table} as select row_number() over () as sheet_row, {select} from incoming"
     )
     session.connection.unregister("incoming")
+    return max(cells)
 
 
-def _restore_numbers(
-    session: Session, workbook: fastexcel.ExcelReader, name: str, table: str, columns: list[int]
-) -> None:
-    """The reader shortens long fractions as text: read those columns once more as numbers."""
-    tests = ", ".join(f"count_if({_shortened(i)})" for i in columns)
-    counts = session.rows(f"select {tests} from {table}")[0]
-    for i in (i for i, count in zip(columns, counts, strict=True) if count):
-        numbers = workbook.load_sheet(name, header_row=None, skip_rows=0, use_columns=[i], dtypes="float")
-        session.connection.register("incoming", numbers)
-        session.connection.execute(
-            f"update {table} set c{i} = cast(number as varchar) from"
-            " (select row_number() over () as n, columns(*) as number from incoming) as exact"
-            f" where exact.n = {table}.sheet_row and exact.number is not null and {_shortened(i)}"
-        )
-        session.connection.unregister("incoming")
-
-
-def _shortened(column: int) -> str:
-    return f"strlen(c{column}) > 9 and contains(c{column}, '.') and regexp_full_match(c{column}, '-?\\d+\\.\\d{{8,9}}')"
+def _exact_numbers(workbook: fastexcel.ExcelReader, name: str, column: int) -> object:
+    """One column again, as numbers: as text the reader shortens long fractions."""
+    with _ONE_AT_A_TIME:  # lists are loaded side by side, and a workbook answers one thread only
+        return workbook.load_sheet(name, header_row=None, skip_rows=0, use_columns=[column], dtypes="float")
 
 
 def _restore_faults(session: Session, table: str, faults: tuple[CellFault, ...], last: int) -> None:
     """Put back what the reader leaves empty: error values, and formulas that were never worked out."""
-    for fault in faults:
-        if fault.column <= last:
-            session.connection.execute(
-                f"update {table} set c{fault.column} = ? where sheet_row = ?", [fault.text, fault.row]
-            )
+    within = [fault for fault in faults if fault.column <= last and fault.row <= _LAST_ROW]
+    if not within:
+        return
+    session.connection.execute(
+        "create or replace temp table faults as select unnest(cast($rows as bigint[])) as at_row,"
+        " unnest(cast($columns as integer[])) as at_column, unnest(cast($texts as varchar[])) as fault",
+        {
+            "rows": [fault.row for fault in within],
+            "columns": [fault.column for fault in within],
+            "texts": [fault.text for fault in within],
+        },
+    )
+    session.connection.execute(  # rows at the end where no cell has a value
+        f"insert into {table} (sheet_row) select unnest(range((select max(sheet_row) from {table}) + 1,"
+        " (select max(at_row) from faults) + 1))"
+    )
+    for column in sorted({fault.column for fault in within}):
+        session.connection.execute(
+            f"update {table} set c{column} = fault from faults where at_row = sheet_row and at_column = {column}"
+        )
 
 
 def _load_csv(session: Session, file: File, table: str) -> int:
@@ -161,9 +178,16 @@ def _decoded(file: File) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The separator that cuts the fullest of the first lines into most parts."""
-    lines = text.splitlines()[:40]
-    return max(",;\t|", key=lambda mark: max((len(re.findall(re.escape(mark), line)) for line in lines), default=0))
+    """The separator that cuts most of the first rows into the same number of parts; of equals, into most parts."""
+    return max(",;\t|", key=lambda mark: _evenness(text[:200_000], mark))
+
+
+def _evenness(text: str, mark: str) -> tuple[int, int]:
+    parts: Counter[int] = Counter()
+    with suppress(csv.Error):
+        parts.update(len(row) for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 40))
+    several = [(rows, number) for number, rows in parts.items() if number > 1]
+    return max(several, default=(0, 0))
 
 
 def _load_parquet(session: Session, file: File, table: str) -> int:
@@ -173,9 +197,12 @@ def _load_parquet(session: Session, file: File, table: str) -> int:
         path.write_bytes(file.content)
         try:
             described = session.connection.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
-            names = [str(row[0]) for row in described]
+            kept = {str(row[0]) for row in described}
+            names = [
+                str(row[0]) for row in described if str(row[0]).removesuffix(_AS_IT_CAME) not in kept - {str(row[0])}
+            ]
             headings = ", ".join(f"cast(? as varchar) as c{i}" for i in range(len(names)))
-            cells = ", ".join(_without_midnight(f"cast({_quoted(name)} as varchar)") for name in names)
+            cells = ", ".join(_parquet_cell(name, kept) for name in names)
             session.connection.execute(
                 f"create table {table} as select 1 as sheet_row, {headings}"
                 f" union all select row_number() over () + 1, {cells} from read_parquet(?)",
@@ -190,10 +217,11 @@ def _load_parquet(session: Session, file: File, table: str) -> int:
     return len(names)
 
 
+def _parquet_cell(name: str, kept: Set[str]) -> str:
+    cell = f"cast({_quoted(name)} as varchar)"
+    beside = f"{name}{_AS_IT_CAME}"
+    return f"coalesce({cell}, cast({_quoted(beside)} as varchar))" if beside in kept else cell
+
+
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _without_midnight(cell: str) -> str:
-    """A date without a time of day is just its date."""
-    return f"case when strlen({cell}) = 19 and ends_with({cell}, '{_MIDNIGHT}') then left({cell}, 10) else {cell} end"

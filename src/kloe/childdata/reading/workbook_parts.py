@@ -4,10 +4,13 @@ The fast reader gives values only. These few facts are looked up in the file its
 .xlsx and .xlsm, through ``xlrd`` for .xls, in ``content.xml`` for .ods. For .xlsb they are not known.
 """
 
+import html
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
@@ -17,6 +20,12 @@ from kloe.errors import UnreadableFileError
 
 NO_RESULT = "(formula without result)"
 _SHEET_LIMIT = 1024**3
+_SMALL_PART = 1024**2
+_MOST_CELLS = 64_000_000
+_DAMAGE = (
+    zipfile.BadZipFile, KeyError, ET.ParseError, OSError, EOFError, ValueError, LookupError, RuntimeError, zlib.error,
+    NotImplementedError,
+)  # fmt: skip
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OLD_ERRORS = {
     0x00: "#NULL!",
@@ -68,7 +77,7 @@ def _xlsx_parts(file: File) -> dict[str, SheetParts]:
                 name: _xlsx_sheet(_bytes(archive, path, file), hidden)
                 for name, path, hidden in _xlsx_sheets(archive, file)
             }
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, OSError, EOFError) as problem:
+    except _DAMAGE as problem:
         raise UnreadableFileError(
             "The workbook is damaged or was cut short.",
             where={"file": file.name},
@@ -76,12 +85,38 @@ def _xlsx_parts(file: File) -> dict[str, SheetParts]:
         ) from problem
 
 
+def refuse_far_cells(file: File) -> None:
+    """The fast reader needs room for every cell up to the last: refuse sheets whose last is absurdly far away."""
+    if file.kind != "xlsx":
+        return
+    with suppress(*_DAMAGE), zipfile.ZipFile(io.BytesIO(file.content)) as archive:  # damage is told of later
+        for name, path, _ in _xlsx_sheets(archive, file):
+            with archive.open(path) as part:
+                said = _DIMENSION.search(part.read(4096))
+            if said and _area(said[1], said[2]) <= _MOST_CELLS:
+                continue
+            xml = _bytes(archive, path, file)
+            columns, rows = {found[1] for found in _VALUED.finditer(xml)}, _ROW_NUMBER.findall(xml)
+            widest, last = max(columns, key=_column_number, default=b"A"), max(map(int, rows), default=1)
+            if _area(widest, b"%d" % last) > _MOST_CELLS:
+                raise UnreadableFileError(
+                    f"The sheet '{name}' reaches as far as column {widest.decode()} and row {last:,}: it was not opened.",
+                    where={"file": file.name},
+                    remedy="Delete the columns to the right of the list and the rows below it, and save the workbook.",
+                )
+
+
+def _area(letters: bytes, row: bytes) -> int:
+    return (_column_number(letters) + 1) * int(row)
+
+
 def _bytes(archive: zipfile.ZipFile, path: str, file: File) -> bytes:
     """The part, unpacked, unless it turns out larger than it said."""
     entry = archive.getinfo(path)
     with archive.open(entry) as part:
         content = part.read(_SHEET_LIMIT + 1)
-    if len(content) > _SHEET_LIMIT or b"<!DOCTYPE" in content[:1000]:
+    doctype = b"<!DOCTYPE" in (content if len(content) < _SMALL_PART else content[:1000])
+    if len(content) > _SHEET_LIMIT or doctype:
         raise UnreadableFileError(
             f"The part {path} is not what a workbook holds: it was not opened.",
             where={"file": file.name},
@@ -110,10 +145,14 @@ _HIDDEN_ROW = re.compile(_TAG + rb"row\b" + _HIDDEN)
 _HIDDEN_COLUMN = re.compile(_TAG + rb"col\b" + _HIDDEN)
 _COLUMN_SPAN = re.compile(rb'\b(min|max)="(\d+)"')
 _MERGED = re.compile(_TAG + rb'mergeCell ref="[A-Z]+(\d+):[A-Z]+(\d+)"')
-_CELL = _TAG + rb'c\b[^>]*?\br="([A-Z]+)(\d+)"'
-_ERROR = re.compile(_CELL + rb'[^>]*\bt="e"[^>]*>(?:(?!</(?:\w+:)?c>).)*?' + _TAG + rb"v>([^<]*)<", re.DOTALL)
+_DIMENSION = re.compile(_TAG + rb'dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
+_VALUED = re.compile(_TAG + rb'c\b[^>]*\br="([A-Z]+)\d+"[^>]*(?<!/)>')
+_ROW_NUMBER = re.compile(_TAG + rb'row\b[^>]*\br="(\d+)"')
+_CELL = _TAG + rb'c\b(?=[^>]*\br="([A-Z]+)(\d+)")'
+_ERROR = re.compile(_CELL + rb'(?=[^>]*\bt="e")[^>]*(?<!/)>(?:(?!</(?:\w+:)?c>).)*?' + _TAG + rb"v>([^<]*)<", re.DOTALL)
+# A formula that yields empty text has a result: t="str".
 _EMPTY_FORMULA = re.compile(
-    _CELL + rb"[^>/]*>\s*" + _TAG + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    _CELL + rb'(?![^>]*\bt="str")[^>/]*>\s*' + _TAG + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 
@@ -190,7 +229,17 @@ def _xls_faults(sheet: object) -> Iterator[CellFault]:
                 yield CellFault(row + 1, column, _OLD_ERRORS.get(value, "#N/A"))
 
 
-_ODS_TABLE = re.compile(r"<table:table\b[^>]*\btable:name=\"([^\"]*)\"[^>]*>(.*?)</table:table>", re.DOTALL)
+_ODS_TABLE = re.compile(r"<table:table\b(?=([^>]*))[^>]*\btable:name=\"([^\"]*)\"[^>]*>(.*?)</table:table>", re.DOTALL)
+_ODS_STYLE = re.compile(r'table:style-name="([^"]*)"')
+_ODS_UNSEEN = re.compile(
+    r'<style:style\b[^>]*style:name="([^"]*)"[^>]*>(?:(?!</style:style>).)*?table:display="false"', re.DOTALL
+)
+_ODS_ROW = re.compile(r"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
+_ODS_CELL = re.compile(
+    r"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)", re.DOTALL
+)
+_ODS_SPAN = re.compile(r'table:number-(rows|columns)-spanned="(\d+)"')
+_ODS_ERROR = re.compile(r"<text:p>(#[^<]*|Err:\d+)</text:p>")
 _ODS_HIDDEN = r"<table:table-{}\b[^>]*table:visibility=\"(?:collapse|filter)\"[^>]*>"
 _REPEATED = re.compile(r'table:number-(?:rows|columns)-repeated="(\d+)"')
 
@@ -199,21 +248,53 @@ def _ods_parts(file: File) -> dict[str, SheetParts]:
     try:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
             xml = _bytes(archive, "content.xml", file).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError) as problem:
+    except _DAMAGE as problem:
         raise UnreadableFileError(
             "The workbook is damaged or was cut short.", where={"file": file.name}, remedy="Save it again."
         ) from problem
-    return {found[1]: _ods_sheet(found[2]) for found in _ODS_TABLE.finditer(xml)}
+    unseen = {style[1] for style in _ODS_UNSEEN.finditer(xml)}
+    return {html.unescape(found[2]): _ods_sheet(found[3], found[1], unseen) for found in _ODS_TABLE.finditer(xml)}
 
 
-def _ods_sheet(xml: str) -> SheetParts:
+def _ods_sheet(xml: str, tag: str, unseen: Set[str]) -> SheetParts:
+    style = _ODS_STYLE.search(tag)
+    faults, merged = _ods_cells(xml) if "table:formula=" in xml or "-spanned=" in xml else ((), ())
     return SheetParts(
+        hidden=style is not None and style[1] in unseen,
+        merged=merged,
+        faults=faults,
         hidden_rows=_ods_hidden(xml, "row"),
         hidden_columns=_ods_hidden(xml, "column"),
         filtered='table:visibility="filter"' in xml,
     )
 
 
+def _ods_cells(xml: str) -> tuple[tuple[CellFault, ...], tuple[tuple[int, int], ...]]:
+    """Formulas that failed or were never worked out, and merged ranges."""
+    faults: list[CellFault] = []
+    merged: list[tuple[int, int]] = []
+    row = 1
+    for line in _ODS_ROW.finditer(xml):
+        column = 0
+        for cell in _ODS_CELL.finditer(line[2] or ""):
+            tag, text = cell[1], cell[2] or ""
+            if "table:formula=" in tag:
+                error = _ODS_ERROR.search(text)
+                fault = error[1] if error else "" if "office:value-type=" in tag else NO_RESULT
+                faults.extend([CellFault(row, column, fault)] if fault else [])
+            spans = {what: int(number) for what, number in _ODS_SPAN.findall(tag)}
+            if max(spans.values(), default=1) > 1:
+                merged.append((row, row + spans.get("rows", 1) - 1))
+            column += _repeats(tag)
+        row += _repeats(line[1])
+    return tuple(faults), tuple(merged)
+
+
+def _repeats(tag: str) -> int:
+    found = _REPEATED.search(tag)
+    return int(found[1]) if found else 1
+
+
 def _ods_hidden(xml: str, what: str) -> int:
     found = re.findall(_ODS_HIDDEN.format(what), xml)
-    return sum(int(repeat[1]) if (repeat := _REPEATED.search(tag)) else 1 for tag in found)
+    return sum(map(_repeats, found))

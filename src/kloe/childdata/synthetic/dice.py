@@ -4,6 +4,8 @@ import random
 
 from kloe.childdata.synthetic.rates import Rates
 
+# Checks on whole lists ask that these happen at all: they come up soon even among few children.
+_SOON = frozenset({"late_assessment", "not_in_touch", "re_referred", "section_47_in_assessment"})
 _GOLDEN = 0.6180339887498949
 
 
@@ -37,7 +39,7 @@ class Dice:
         """
         owed = self._owed.get(rate)
         if owed is None:
-            owed = 0.5 + self.point() / 2
+            owed = self.point() if rate not in _SOON else 0.5 + self.point() / 2
         owed += self._rates[rate] if share is None else share
         self._owed[rate] = owed - 1 if owed >= 1 else owed
         return owed >= 1

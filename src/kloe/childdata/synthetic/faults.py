@@ -46,7 +46,6 @@ class FaultKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     remove_from: tuple[str, ...] = ()
     add: str = ""
     found_by: Place = "row"
-    note: str = ""
 
 
 class FaultFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -14,7 +14,7 @@ from kloe.childdata.synthetic.writing import connect, copy_lists
 from kloe.errors import KloeError
 
 ENGLAND = 153
-ROWS_A_CHILD = 2.20  # measured: rows of the eleven lists for each child known
+ROWS_A_CHILD = 2.335  # measured: rows of the eleven lists for each child known
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,14 @@ def write_nation(
 ) -> Iterator[Written]:
     """Write ``folder/<list name>/testshire-001.parquet`` and so on; say each authority as it is done.
 
-    All authorities together have about ``rows`` rows. The same arguments write the same files. Raises KloeError for a number that makes no nation.
+    All authorities together have about ``rows`` rows. The same arguments write the same files. Raises
+    KloeError for a number that makes no nation.
     """
     if authorities < 1 or processes < 1:
         raise KloeError("A nation needs an authority and a process at least.", where={"argument": "authorities"})
     orders = [
-        _Order(folder, number, size, seed, as_at) for number, size in enumerate(sizes(authorities, round(rows / ROWS_A_CHILD)), start=1)
+        _Order(folder, number, size, seed, as_at)
+        for number, size in enumerate(sizes(authorities, round(rows / ROWS_A_CHILD)), start=1)
     ]
     if processes == 1:
         yield from map(_write_one, orders)

@@ -5,6 +5,7 @@ is in ``unread`` and the tidy list shows it as it came. A property test holds th
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Protocol
 
 from kloe.childdata.specification import ChildList, Column, latest_specification
@@ -16,11 +17,11 @@ from kloe.childdata.tidying.values import Changed, ChangeReason, Tidied, Unread,
 from kloe.engine.catalogue import AS_IT_CAME
 from kloe.engine.session import Session
 
+# What makes a value odd, by type of column; ``value`` stands for the cell. Every other value is tidy as it is.
 _ODD: Mapping[str, str] = {
-    "text": r"regexp_matches(value, '^\s|\s$|\s\s|[^\x20-\x7e]|^\d+\.0+$') or upper(value) in"
-    r" ('NULL', 'NAN', 'NAT', '<NA>', '(NULL)', '[NULL]') or starts_with(value, '#') or starts_with(value, '(formula')"
-    r" or starts_with(upper(value), 'ERR:5')",
-    "date": r"try_cast(value as date) is null or not regexp_full_match(value, '\d{4}-\d{2}-\d{2}')",
+    "text": r"regexp_matches(value, '^\s|\s$|\s\s|[^\x20-\x7e]|^\d+\.0+$|^#|^[(]formula|^(?i:err:5|null$|nan$|nat$|<na>$"
+    r"|[(]null[)]$|\[null\]$)')",
+    "date": "strlen(value) <> 10 or not contains(value, '-') or try_cast(value as date) is null",
     "integer": r"not regexp_full_match(value, '0|-?[1-9]\d{0,8}')",
 }
 _ID_COLUMNS = frozenset({"child_id", "adopter_id", "family_id", "placement_urn"})
@@ -49,12 +50,14 @@ class Rulings(Protocol):
 def tidy_lists(session: Session, rulings: Rulings) -> None:
     """Make the table of every list from ``raw_<list>``; fill ``ledger``, ``unread`` and ``date_orders``."""
     session.connection.execute(ODD_VALUES)
-    for child_list in latest_specification().lists:
-        odd = _odd_columns(session, child_list, rulings)
-        _make_list(session, child_list, odd)
-        for name in odd:
-            _record(session, child_list, child_list.by_name[name])
-        session.connection.execute("delete from odd_values")
+    session.each(latest_specification().lists, partial(_tidy_list, rulings=rulings))
+
+
+def _tidy_list(session: Session, child_list: ChildList, rulings: Rulings) -> None:
+    odd = _odd_columns(session, child_list, rulings)
+    _make_list(session, child_list, odd)
+    for name in odd:
+        _record(session, child_list, child_list.by_name[name])
 
 
 def _odd_columns(session: Session, child_list: ChildList, rulings: Rulings) -> frozenset[str]:
@@ -74,31 +77,27 @@ def _odd_columns(session: Session, child_list: ChildList, rulings: Rulings) -> f
 def _odd_values(
     session: Session, child_list: ChildList, kind: str, columns: Sequence[Column]
 ) -> dict[tuple[str, int], dict[str, int]]:
-    """(column, source) to {odd value: cells}."""
-    names = ", ".join(f'"{column.name}"' for column in columns)
-    source = f"(select source, {names} from raw_{child_list.name})"
-    if kind == "category":
-        printed = _printed(columns)
-        condition = " or ".join(f"(name = '{name}' and value not in ({codes}))" for name, codes in printed.items())
-    else:
-        condition = _ODD[kind]
-    found = session.rows(
-        f"select name, source, value, count(*) from (unpivot {source} on {names} into name name value value)"
-        f" where {condition} group by all order by all"
-    )
+    """(column, source) to {odd value: cells}: one pass finds the columns that have any, then only they are read."""
+    tests = {column.name: _odd_test(column, kind) for column in columns}
+    probes = ", ".join(f"bool_or({test})" for test in tests.values())
+    found = session.rows(f"select {probes} from raw_{child_list.name}")[0]
     odd: dict[tuple[str, int], dict[str, int]] = {}
-    for name, source_number, value, cells in found:
-        odd.setdefault((str(name), int(str(source_number))), {})[str(value)] = int(str(cells))
+    for name in (name for name, any_odd in zip(tests, found, strict=True) if any_odd):
+        for source, value, cells in session.rows(
+            f'select source, "{name}", count(*) from raw_{child_list.name} where {tests[name]} group by all order by all'
+        ):
+            odd.setdefault((name, int(str(source))), {})[str(value)] = int(str(cells))
     return odd
 
 
-def _printed(columns: Sequence[Column]) -> dict[str, str]:
-    newest = latest_specification()
-    return {
-        column.name: ", ".join("'" + code.printed.replace("'", "''") + "'" for code in code_set.codes)
-        for column in columns
-        if (code_set := newest.codes_of(column))
-    }
+def _odd_test(column: Column, kind: str) -> str:
+    if kind == "category":
+        code_set = latest_specification().codes_of(column)
+        printed = ", ".join(
+            "'" + code.printed.replace("'", "''") + "'" for code in (code_set.codes if code_set else ())
+        )
+        return f'"{column.name}" not in ({printed})'
+    return "(" + _ODD[kind].replace("value", f'"{column.name}"') + ")"
 
 
 def _tidied(
@@ -193,7 +192,7 @@ def _make_list(session: Session, child_list: ChildList, odd: frozenset[str]) -> 
         if column.name in odd:
             join = f"odd_{number}"
             joins.append(
-                f"left join odd_values as {join} on {join}.\"column\" = '{column.name}'"
+                f"left join odd_values as {join} on {join}.list_number = {child_list.number} and {join}.\"column\" = '{column.name}'"
                 f" and {join}.source = raw.source and {join}.before = {raw}"
             )
             unread = raw if column.type in {"text", "category"} else "null"
@@ -205,7 +204,9 @@ def _make_list(session: Session, child_list: ChildList, odd: frozenset[str]) -> 
         )
         if column.type in {"date", "integer"}:
             columns.append(f'cast({kept} as varchar) as "{column.name}{AS_IT_CAME}"')
-    names = ", ".join(f'"{column.name}"' for column in child_list.columns)
+    told = [column.name for column in child_list.columns]
+    told += [f"{column.name}{AS_IT_CAME}" for column in child_list.columns if column.type in {"date", "integer"}]
+    names = ", ".join(f'"{name}"' for name in told)
     session.connection.execute(
         f"create table {child_list.name} as with tidy as (select raw.row_id, raw.source, raw.sheet_row, {', '.join(columns)}"
         f" from raw_{child_list.name} as raw {' '.join(joins)})"
@@ -218,7 +219,7 @@ def _record(session: Session, child_list: ChildList, column: Column) -> None:
     place = f"{child_list.number} as list_number, raw.row_id, raw.sheet_row, raw.source, tidy.{child_list.person} as child_id"
     matched = (
         f"from raw_{child_list.name} as raw join {child_list.name} as tidy using (row_id)"
-        f" join odd_values as odd on odd.source = raw.source and odd.\"column\" = '{column.name}'"
+        f" join odd_values as odd on odd.list_number = {child_list.number} and odd.source = raw.source and odd.\"column\" = '{column.name}'"
         f' and odd.before = raw."{column.name}"'
     )
     session.connection.execute(

@@ -6,7 +6,8 @@ from kloe.childdata.tidying.text import squeezed_spaces
 from kloe.childdata.tidying.values import Changed, Tidied, Unread
 
 _WHOLE = re.compile(r"[+-]?\d{1,9}(?:\.0*)?")
-_DECIMAL = re.compile(r"[+-]?(?:\d{1,9}\.\d+|\.\d+)(?:e[+-]?\d+)?", re.IGNORECASE)
+_DECIMAL = re.compile(r"[+-]?(?:\d{1,9}\.\d+|\.\d+)(?:e[+-]?\d{1,2})?", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.0*)?")
 _YEARS = re.compile(
     r"(?:aged? )?(\d{1,2})\s*(?:y|yr|yrs|year|years)\.?(?:\s*old)?(?:[, ]*(?:and )?\d{1,2}\s*(?:m|mths?|months?))?",
     re.IGNORECASE,
@@ -20,7 +21,9 @@ _MONTHS, _WEEKS, _DAYS = 12, 52, 365
 
 def tidy_count(text: str) -> Tidied:
     """A count: a whole number, with or without a decimal point that says nothing."""
-    clean = squeezed_spaces(text).replace(",", "")
+    clean = squeezed_spaces(text)
+    if _THOUSANDS.fullmatch(clean):
+        clean = clean.replace(",", "")
     if _WHOLE.fullmatch(clean):
         return Changed(str(int(float(clean))), "number as text")
     return Unread("not a whole number" if _DECIMAL.fullmatch(clean) else "not a number")

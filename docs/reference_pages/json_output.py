@@ -1,0 +1,112 @@
+"""The page of what the commands print with --json."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from reference_pages.markdown import code, table
+from reference_pages.real_run import output
+
+JSON_MEANINGS: Mapping[str, str] = {
+    "error.error": "The kind of error.",
+    "error.what": "What is wrong.",
+    "error.where": "Where: file, sheet, entry, field, whichever apply.",
+    "error.remedy": "What to do.",
+    "check.extract_date": "The reference date.",
+    "check.extract_date_source": "`given` or `inferred`.",
+    "check.specification": "The version of the layout that was used.",
+    "check.counts": "Issues by severity: `error`, `warning`, `query`.",
+    "check.checks": "One entry a check.",
+    "check.checks[].id": "The check.",
+    "check.checks[].severity": "`error`, `warning` or `query`.",
+    "check.checks[].end": "`passed`, `failed`, `not run` or `broken`.",
+    "check.checks[].issues": "How many issues it found.",
+    "check.checks[].why": "Why it was not run or broke off, or on which lists it could not be decided.",
+    "check.issues": "One entry an issue. **These are children's data.**",
+    "check.issues[].key": "Stays the same for the same issue in the next extract.",
+    "check.issues[].check": "The check.",
+    "check.issues[].severity": "Its severity.",
+    "check.issues[].list": "The number of the list; null when the issue is about the whole extract.",
+    "check.issues[].file": "The file.",
+    "check.issues[].sheet": "The sheet.",
+    "check.issues[].row": "The row of the sheet, as Excel numbers it; null for a whole list.",
+    "check.issues[].child": "The id of the child (of the adopter on List 11).",
+    "check.issues[].column": "The heading of the failing column.",
+    "check.issues[].value": "Its value.",
+    "check.issues[].message": "What is wrong with this row.",
+    "check.issues[].remedy": "What to do.",
+    "check.issues[].team": "The team, where the list has one.",
+    "check.issues[].worker": "The worker, where the list has one.",
+    "tidy.rows": "Rows kept, over all lists.",
+    "tidy.refused_rows": "Rows refused, each with a reason.",
+    "tidy.cells_changed": "Cells changed: the entries of the ledger.",
+    "tidy.cells_not_understood": "Cells left as they came.",
+    "pack.pack": "The folder of the pack. Only printed, not in `manifest.json`.",
+    "pack.kloe": "The version of Kloe.",
+    "pack.made_at": "When the pack was made, in UTC.",
+    "pack.authority": "The name of the authority; null when not given.",
+    "pack.extract_date": "The reference date.",
+    "pack.extract_date_source": "`given` or `inferred`.",
+    "pack.specification": "The version of the layout that was used.",
+    "pack.read": "One entry a file read.",
+    "pack.read[].name": "Its name.",
+    "pack.read[].kind": "What it really is: `xlsx`, `csv`, ...",
+    "pack.read[].bytes": "Its size.",
+    "pack.read[].sha256": "Its hash.",
+    "pack.rows": "Rows of each list, `List 1` to `List 11`.",
+    "pack.refused_rows": "Rows refused.",
+    "pack.cells_changed": "Cells changed.",
+    "pack.cells_not_understood": "Cells left as they came.",
+    "pack.issues": "Issues by severity.",
+    "pack.checks": "Checks by how they ended.",
+    "pack.settings": "The value of every setting.",
+    "pack.since_last": "With `--previous`: issues `new`, `still_there` and `gone`; otherwise null.",
+    "pack.files": "The files of the pack, each with its hash.",
+}
+
+
+def json_fields(name: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each field of ``data`` as a path with its type, where lists of entries are ``[]``."""
+    for key, value in data.items():
+        path = f"{name}.{key}"
+        yield path, _json_type(value)
+        entries = value if isinstance(value, list) else []
+        if entries and isinstance(entries[0], Mapping):
+            merged = {field: _first_known(entries, field) for field in entries[0]}
+            yield from json_fields(f"{path}[]", merged)
+
+
+def _first_known(entries: Sequence[Mapping[str, Any]], field: str) -> Any:
+    return next((entry[field] for entry in entries if entry[field] is not None), None)
+
+
+def _json_type(value: object) -> str:
+    kinds: tuple[tuple[type, str], ...] = (
+        (bool, "true or false"), (int, "number"), (date, "date as text"), (str, "text"), (Mapping, "object"),
+        (list, "array"),
+    )  # fmt: skip
+    return next((word for kind, word in kinds if isinstance(value, kind)), "object or null")
+
+
+def json_output_page() -> Iterator[str]:
+    """What the commands print with --json."""
+    run = output()
+    yield "# JSON output"
+    yield (
+        "`kloe check`, `kloe pack` and `kloe tidy` print their result as JSON with `--json`, and then say nothing else."
+        " The [exit codes](commands.md#exit-codes) are the same as without."
+    )
+    for name, title, data in (
+        ("check", "kloe check --json", run.check),
+        ("pack", "kloe pack --json and manifest.json", run.pack),
+        ("tidy", "kloe tidy --json", run.tidy),
+        ("error", "When a file cannot be read or used", run.error),
+    ):
+        yield f"## {title}"
+        yield table(
+            ("Field", "Type", "What it is"),
+            (
+                (code(path.removeprefix(f"{name}.")), kind, JSON_MEANINGS[path])
+                for path, kind in json_fields(name, data)
+            ),
+        )

@@ -1,0 +1,61 @@
+"""The rule behind "could we send this today?"."""
+
+from typing import Any
+
+import pytest
+
+from kloe.papers.readiness import Answer, verdict
+from kloe.papers.words import counted, joined, list_names, share, shortened, with_spaces_shown
+
+GOOD = {"errors": 0, "error_rows": 0, "broken": 0, "missing": (), "warnings": 0, "rows": 900}
+
+
+@pytest.mark.parametrize(
+    ("figures", "answer", "sentence"),
+    [
+        ({"errors": 312, "error_rows": 290, "warnings": 5}, "No", "No: 312 errors in 290 rows stop it."),
+        ({"errors": 1, "error_rows": 1}, "No", "No: 1 error in 1 row stops it."),
+        ({"errors": 2}, "No", "No: 2 errors stop it."),
+        (
+            {"errors": 1234, "error_rows": 1000, "missing": (9, 10)},
+            "No",
+            "No: 1,234 errors in 1,000 rows stop it. 2 lists are missing (Lists 9 and 10) as well.",
+        ),
+        ({"broken": 1}, "No", "No: 1 check that broke off stops it."),
+        (
+            {"errors": 3, "error_rows": 2, "broken": 1},
+            "No",
+            "No: 3 errors in 2 rows and 1 check that broke off stop it.",
+        ),
+        (
+            {"missing": (10,), "warnings": 7},
+            "Not as it stands",
+            "Not as it stands: no errors, but 1 list is missing (List 10).",
+        ),
+        (
+            {"missing": (9, 10)},
+            "Not as it stands",
+            "Not as it stands: no errors, but 2 lists are missing (Lists 9 and 10).",
+        ),
+        ({"rows": 0}, "Not as it stands", "Not as it stands: no errors, but no list holds a row."),
+        ({"warnings": 1}, "Yes, with warnings", "Yes, with 1 warning to explain."),
+        ({}, "Yes", "Yes."),
+    ],
+)
+def test_verdict(figures: dict[str, Any], answer: Answer, sentence: str) -> None:
+    found = verdict(**(GOOD | figures))
+    assert (found.answer, found.sentence) == (answer, sentence)
+
+
+def test_words() -> None:
+    assert counted(1, "query", "queries") == "1 query"
+    assert counted(1200, "query", "queries") == "1,200 queries"
+    assert joined(["a", "b", "c"]) == "a, b and c"
+    assert list_names([6]) == "List 6"
+    assert share(9999, 10000) == "99.9%"
+    assert share(1, 100000) == "0.1%"
+    assert (share(5, 5), share(0, 5), share(0, 0)) == ("100%", "0%", "-")
+    assert with_spaces_shown(" Mr\u00a0 X ") == "␣Mr␣␣X␣"
+    assert with_spaces_shown(None) == "(blank)"
+    assert len(shortened("x" * 500)) == 80
+    assert shortened("a\u202eb\x00") == "a\ufffdb\ufffd"

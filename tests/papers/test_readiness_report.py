@@ -1,0 +1,172 @@
+"""The report as a page: safe, accessible, and without any child in it."""
+
+import re
+from collections import Counter
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from hostile_extract import CASES, CHILDREN, CONTACTS, IMAGE
+
+from kloe.childdata.checks.checking import CheckedExtract
+from kloe.childdata.extract import Extract
+from kloe.papers.changes import IssueChanges
+from kloe.papers.readiness_report import readiness_report
+
+MADE = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
+CHANGES = IssueChanges(3, 2, 1, date(2024, 5, 31), (("F-03", 3, 0, 0), ("GONE-1", 0, 2, 1)))
+NEVER_CLOSED = {"meta", "rect", "link", "br", "img", "input"}
+
+
+class Page(HTMLParser):
+    """Elements with their attributes, whether each is closed in order, and the text of some."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text: dict[str, list[str]] = {}
+        self.tables: list[list[str]] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag == "table":
+            self.tables.append([])
+        elif "table" in self.open:
+            self.tables[-1].append(tag)
+        if tag not in NEVER_CLOSED:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open:
+            self.text.setdefault(self.open[-1], []).append(data)
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+@pytest.fixture(scope="module")
+def html(extract: Extract, checked: CheckedExtract) -> str:
+    return readiness_report(extract, checked, changes=CHANGES, made_at=MADE, version="0.1.0")
+
+
+@pytest.fixture(scope="module")
+def page(html: str) -> Page:
+    return Page(html)
+
+
+def test_well_formed(page: Page) -> None:
+    assert page.open == []
+    ids = Counter(attributes["id"] for _, attributes in page.elements if "id" in attributes)
+    assert [name for name, count in ids.items() if count > 1] == []
+    for attributes in page.of("a"):
+        assert str(attributes["href"]).removeprefix("#") in ids
+    for _, attributes in page.elements:
+        assert attributes.get("aria-labelledby", next(iter(ids))) in ids
+
+
+def test_accessible_structure(page: Page) -> None:
+    assert page.of("html")[0]["lang"] == "en-GB"
+    assert [len(page.of(tag)) for tag in ("h1", "main", "nav", "header", "footer", "title")] == [1] * 6
+    levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    first_link = next(attributes for tag, attributes in page.elements if tag == "a")
+    assert first_link["href"] == "#main"
+    assert all(attributes["scope"] in ("col", "row") for attributes in page.of("th"))
+    assert page.tables
+    assert all(tags[0] == "caption" and tags.count("caption") == 1 for tags in page.tables)
+    regions = [attributes for attributes in page.of("div") if attributes.get("role") == "region"]
+    assert len(regions) == len(page.tables)
+    assert all(attributes["tabindex"] == "0" and attributes["aria-labelledby"] for attributes in regions)
+    assert all(attributes.get("aria-hidden") == "true" for attributes in page.of("svg"))
+
+
+def test_loads_nothing(html: str, page: Page) -> None:
+    assert not re.search(r"https?://|//[a-z]|@import|url\((?!#)", html)
+    assert [tag for tag, _ in page.elements if tag in {"script", "img", "link", "iframe", "object", "form"}] == []
+    assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
+
+
+def test_hostile_texts_stay_texts(html: str, page: Page) -> None:
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "Borough <script>alert(1)</script>" in "".join(page.text["h1"])
+    assert "<script>alert(1)</script>" in page.text["th"]  # the team, and the heading nobody knows
+    assert "=cmd|' /C calc'!A0" in page.text["th"]
+    assert IMAGE in page.text["th"]
+
+
+def test_no_child_in_it(html: str) -> None:
+    assert not [child for child in CHILDREN if child in html]
+    for born in {row["birth_date"] for row in (*CONTACTS, *CASES)}:
+        assert born not in html
+    assert "01/02/2010" not in html
+    (row,) = [line for line in html.splitlines() if "(not shown: it may identify somebody)" in line]
+    assert '<td class="number">2</td>' in row
+
+
+def test_staff_only_by_worker(html: str) -> None:
+    before, after = html.split('<table id="by-worker">')
+    by_worker, rest = after.split("</table>", 1)
+    assert "Ann Other" in by_worker
+    assert "Ann Other" not in before + rest
+
+
+def test_says_what_was_found(html: str, page: Page, checked: CheckedExtract) -> None:
+    counts = checked.counts()
+    assert counts["error"] > 0
+    titles = "\n".join(page.text["h2"])
+    assert f"No: {counts['error']} errors in" in titles
+    assert "9 lists are missing (Lists 2, 3, 4, 5, 7, 8, 9, 10 and 11) as well." in titles
+    assert f"What stops us: {counts['error']} errors from" in titles
+    assert "The lists: 2 of 11 came, with 12 rows" in titles
+    assert "What changed since the last extract: 3 new issues, 2 still there, 1 gone" in titles
+    assert "30 June 2024 (as given)" in page.text["dd"]
+    assert "5 March 2026 at 09:30 UTC by Kloe 0.1.0" in page.text["dd"]
+
+
+def test_examples_only_where_they_may_be_shown(page: Page) -> None:
+    cells = page.text["td"]
+    assert "male → a) Male" in cells
+    assert "13/05/2024 → 2024-05-13" in cells
+    assert "11.5 → 11" in cells
+    assert "Not shown in this column" in cells  # the date of birth, and the worker
+
+
+def test_no_changes_no_section(extract: Extract, checked: CheckedExtract) -> None:
+    html = readiness_report(extract, checked, made_at=MADE, version="0.1.0")
+    assert 'id="since"' not in html
+    assert "Contents" in html
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_contrast(html: str, theme: str) -> None:
+    blocks = [
+        dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root {(.*?)}", html, re.S)
+    ]
+    colours = blocks[0] | {"light": {}, "dark": blocks[1], "print": blocks[2]}[theme]
+    pairs = [
+        (text, ground)
+        for text in ("text", "quiet", "link", "error", "warning", "query", "good", "share")
+        for ground in ("ground", "band")
+    ]
+    pairs += [("masthead-text", "masthead"), ("masthead-quiet", "masthead"), ("focus-text", "focus")]
+    for text, ground in pairs:
+        lighter, darker = sorted((luminance(colours[text]), luminance(colours[ground])), reverse=True)
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (text, ground)
