@@ -116,5 +116,7 @@ def arrived(extract: Extract) -> dict[int, int]:
     """List number to rows kept, for the lists that came."""
     return {
         int(str(number)): int(str(rows))
-        for number, rows in extract.session.rows("select list_number, data_rows from arrivals where sheets > 0 order by 1")
+        for number, rows in extract.session.rows(
+            "select list_number, data_rows from arrivals where sheets > 0 order by 1"
+        )
     }

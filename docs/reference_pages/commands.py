@@ -78,6 +78,8 @@ def _takes(option: click.Option) -> str:
         (click.IntRange, "NUMBER"),
         (click.types.IntParamType, "NUMBER"),
     )
+    if isinstance(option.type, click.Choice):
+        return "|".join(map(str, option.type.choices))
     return next((word for kind, word in kinds if isinstance(option.type, kind)), "TEXT")
 
 

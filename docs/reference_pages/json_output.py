@@ -37,6 +37,15 @@ JSON_MEANINGS: Mapping[str, str] = {
     "check.issues[].remedy": "What to do.",
     "check.issues[].team": "The team, where the list has one.",
     "check.issues[].worker": "The worker, where the list has one.",
+    "pool.rows": "Rows of all lists and authorities together.",
+    "pool.authorities": "Issues by severity, for each authority that has any.",
+    "pool.issues": "How many issues there are.",
+    "pool.checks": "One entry a check, as for `kloe check`.",
+    "pool.checks[].id": "The check.",
+    "pool.checks[].severity": "`error`, `warning` or `query`.",
+    "pool.checks[].end": "`passed`, `failed`, `not run` or `broken`.",
+    "pool.checks[].issues": "How many issues it found, over all authorities.",
+    "pool.checks[].why": "Why it was not run or broke off.",
     "tidy.rows": "Rows kept, over all lists.",
     "tidy.refused_rows": "Rows refused, each with a reason.",
     "tidy.cells_changed": "Cells changed: the entries of the ledger.",
@@ -93,12 +102,14 @@ def json_output_page() -> Iterator[str]:
     run = output()
     yield "# JSON output"
     yield (
-        "`kloe check`, `kloe pack` and `kloe tidy` print their result as JSON with `--json`, and then say nothing else."
+        "`kloe check`, `kloe check-pool`, `kloe pack` and `kloe tidy` print their result as"
+        " JSON with `--json`, and then say nothing else."
         " The [exit codes](commands.md#exit-codes) are the same as without."
     )
     for name, title, data in (
         ("check", "kloe check --json", run.check),
         ("pack", "kloe pack --json and manifest.json", run.pack),
+        ("pool", "kloe check-pool --json", run.pool),
         ("tidy", "kloe tidy --json", run.tidy),
         ("error", "When a file cannot be read or used", run.error),
     ):

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from kloe.childdata.extract import read_annex_a
+from kloe.childdata.pool import CheckedPool
 from kloe.childdata.synthetic.authority import simulate
 from kloe.childdata.synthetic.planting import spoil
 from kloe.childdata.synthetic.writing import write_workbook
@@ -23,6 +24,7 @@ class Output(msgspec.Struct, frozen=True):
 
     check: dict[str, Any]
     pack: dict[str, Any]
+    pool: dict[str, Any]
     tidy: dict[str, Any]
     error: dict[str, Any]
     ledger_columns: list[tuple[str, str]]
@@ -45,10 +47,13 @@ def _run() -> Output:
         ledger = extract.session.workplace / "ledger.parquet"
         ledger.write_bytes((pack.folder / "ledger.parquet").read_bytes())
         columns = described.execute("describe select * from read_parquet(?)", [str(ledger)]).fetchall()
-        return Output(
+        found = Output(
             check=result_as_data(extract, checked),
             pack={"pack": str(pack.folder), **pack.manifest},
+            pool=CheckedPool(checked.session, checked.book, checked.outcomes, 1, 1, checked.issue_count).as_data(),
             tidy=dict(write_tidy_folder(extract, Path(folder) / "tidy")),
             error=UnreadableFileError("What is wrong.", where={"file": "x.xlsx"}, remedy="What to do.").as_data(),
             ledger_columns=[(str(row[0]), str(row[1]).lower()) for row in columns],
         )
+        extract.session.close()
+        return found

@@ -169,6 +169,55 @@ def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> 
     _exit_by(checked)
 
 
+@main.command("check-pool")
+@click.argument("folder", type=_PATHS)
+@click.option("--as-at", type=_DATE, required=True, help="Reference date of the extracts.")
+@_OWN_CHECKS
+@click.option("--threads", type=click.IntRange(1), help="How many processor cores to use.")
+@click.option("-o", "--output", type=_PATHS, help="Write the issues to this Parquet file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def check_pool_command(
+    folder: Path, as_at: datetime, own_checks: tuple[Path, ...], threads: int | None, output: Path | None, as_json: bool
+) -> None:
+    """Check the tidy lists of many authorities in FOLDER: one folder a list, one Parquet file an authority."""
+    from kloe.childdata.pool import check_pool  # noqa: PLC0415
+
+    pool = check_pool(folder, as_at=as_at.date(), threads=threads, own_checks=own_checks)
+    if output:
+        pool.write_issues(output)
+    if as_json:
+        click.echo(json.dumps(pool.as_data(), ensure_ascii=False))
+        return
+    click.echo(f"{pool.rows:,} rows of {pool.authorities:,} authorities, {pool.issue_count:,} issues")
+    for name, counts in pool.counts().items():
+        click.echo(f"  {name:<32}{counts['error']:>9,} errors{counts['warning']:>9,} warnings{counts['query']:>9,} queries")
+
+
+@main.command()
+@click.option("--children", type=click.IntRange(1), default=8000, show_default=True, help="Children known to the authority.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same authority.")
+@click.option("--as-at", type=_DATE, help="Reference date; today if left out.")
+@click.option("--authority", default="Testshire", show_default=True, help="Name of the authority.")
+@click.option("--faults", type=click.IntRange(0), default=0, show_default=True, help="How many known faults to plant.")
+@click.option(
+    "--format", "form", type=click.Choice(["xlsx", "csv", "parquet"]), default="xlsx", show_default=True, help="What to write."
+)
+@click.option("--nation", type=click.IntRange(1), help="Write this many authorities as Parquet, for `kloe check-pool`.")
+@click.option("--rows", type=click.IntRange(1), default=7_500_000, show_default=True, help="About how many rows a nation has.")
+@click.option("-o", "--output", type=_PATHS, default=Path("synthetic"), show_default=True, help="Folder to write to.")
+def synthetic(output: Path, nation: int | None, rows: int, **options: Any) -> None:
+    """Write a synthetic authority: no real child is in it. With --faults, also the key to what is wrong."""
+    from kloe.childdata.synthetic.making import make_authority, make_nation  # noqa: PLC0415
+
+    as_at = _day(options.pop("as_at")) or date.today()
+    if nation:
+        for line in make_nation(output, nation, rows=rows, seed=options["seed"], as_at=as_at):
+            click.echo(line)
+    else:
+        for line in make_authority(output, as_at=as_at, **options):
+            click.echo(line)
+
+
 @main.command()
 @_reading_options
 @click.option("-o", "--output", type=_PATHS, default=Path("kloe-tidy"), show_default=True, help="Folder to write to.")
@@ -202,7 +251,7 @@ def _say_result(extract: "Extract", checked: "CheckedExtract") -> None:
     """The result in a few lines: verdict, counts, the checks that fail most."""
     counts = checked.counts()
     how = "given" if extract.extract_date_source == "given" else "inferred from the latest events"
-    click.echo(f"Extract of {extract.extract_date:%-d %B %Y} ({how}), layout {extract.specification.id}")
+    click.echo(f"Extract of {extract.extract_date.day} {extract.extract_date:%B %Y} ({how}), layout {extract.specification.id}")
     click.echo(f"{counts['error']:,} errors, {counts['warning']:,} warnings, {counts['query']:,} queries")
     failed = sorted((o for o in checked.outcomes if o.end == "failed"), key=lambda o: (-o.issues, o.check.id))
     order = {"error": 0, "warning": 1, "query": 2}

@@ -81,14 +81,16 @@ def parse_rule(
 def _parse(text: str) -> exp.Expr:
     try:
         trees = [tree for tree in sqlglot.parse(text, read="duckdb") if tree is not None]
-    except (sqlglot.errors.SqlglotError, RecursionError) as problem:
-        first_line = str(problem).splitlines()[0]
+    except Exception as problem:  # sqlglot meets odd text with its own errors, but with TypeError and others, too
+        first_line = next(iter(str(problem).splitlines()), type(problem).__name__)
         raise RuleError(f"The rule is not valid SQL: {first_line}", remedy="Check quotes and brackets.") from problem
     if len(trees) != 1:
         raise RuleError("A rule is exactly one expression.", remedy="Remove everything after it.")
     tree = trees[0]
     if any(depth > DEEPEST_RULE for depth in _depths(tree)):
         raise RuleError("The rule is nested too deeply.", remedy="Split it in two.")
+    for node in tree.walk():
+        node.pop_comments()
     return tree
 
 

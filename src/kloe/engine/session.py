@@ -80,10 +80,12 @@ class Session:
         other.workplace, other._workplace = self.workplace, self._workplace
         return other
 
-    def each(self, items: Iterable[Item], work: "Callable[[Session, Item], Result]") -> list[Result]:
-        """Do ``work`` for every item, two at a time: most statements are too small to keep two cores busy."""
+    def each(
+        self, items: Iterable[Item], work: "Callable[[Session, Item], Result]", *, workers: int = WORKERS
+    ) -> list[Result]:
+        """Do ``work`` for every item, ``workers`` at a time: most statements are too small to keep two cores busy."""
         idle = SimpleQueue[Session]()
-        for _ in range(WORKERS):
+        for _ in range(workers):
             idle.put(self.beside())
 
         def one(item: Item) -> Result:
@@ -93,8 +95,8 @@ class Session:
             finally:
                 idle.put(session)
 
-        with ThreadPoolExecutor(WORKERS) as workers:
-            return list(workers.map(one, items))
+        with ThreadPoolExecutor(workers) as pool:
+            return list(pool.map(one, items))
 
     def close(self) -> None:
         """Let the database and the workplace go."""

@@ -19,6 +19,7 @@ from kloe.childdata.extract import Extract
 from kloe.errors import KloeError
 from kloe.papers.changes import EarlierPack, IssueChanges, compare_issues
 from kloe.papers.issues_workbook import write_issues_workbook
+from kloe.papers.mapping_to_fill_in import write_mapping_to_fill_in
 from kloe.papers.readiness_report import readiness_report
 from kloe.papers.tidy_lists import write_tidy_lists
 
@@ -47,6 +48,7 @@ def write_pack(extract: Extract, checked: CheckedExtract, folder: Path, *, earli
         (beside / "report.html").write_text(report, encoding="utf-8")
         write_issues_workbook(extract, checked, beside / "issues.xlsx", made_at=made_at)
         write_tidy_lists(extract, checked, beside)
+        write_mapping_to_fill_in(extract, beside)
         manifest = _manifest(extract, checked, changes, beside, made_at)
         (beside / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str), encoding="utf-8")
         _move_into_place(beside, folder)

@@ -237,7 +237,9 @@ def test_a_really_encrypted_workbook_is_refused() -> None:
 
 
 @pytest.mark.parametrize("tenths", range(1, 10))
-@pytest.mark.parametrize("content", [BOOK, zipped({"a.csv": CSV.encode()}), parquet(CONTACTS)], ids=["xlsx", "zip", "pq"])
+@pytest.mark.parametrize(
+    "content", [BOOK, zipped({"a.csv": CSV.encode()}), parquet(CONTACTS)], ids=["xlsx", "zip", "pq"]
+)
 def test_a_file_cut_short_is_refused(content: bytes, tenths: int) -> None:
     with pytest.raises(UnreadableFileError):
         load_sheets(SESSION, open_source(content[: len(content) * tenths // 10]))
@@ -274,7 +276,10 @@ def test_a_damaged_file_is_read_or_refused_and_nothing_else(kind: bytes, damage:
 
 
 @settings(max_examples=80, deadline=None)
-@given(start=st.sampled_from([b"", b"PK\3\4", b"\xd0\xcf\x11\xe0", b"PAR1", b"\xff\xfe", b"<", b"\x1f\x8b"]), rest=st.binary())
+@given(
+    start=st.sampled_from([b"", b"PK\3\4", b"\xd0\xcf\x11\xe0", b"PAR1", b"\xff\xfe", b"<", b"\x1f\x8b"]),
+    rest=st.binary(),
+)
 @example(start=b"\xff\xfe", rest=b'"\0\xd8')
 @example(start=b'"', rest=b"\0" * 3)
 def test_any_bytes_are_read_or_refused_and_nothing_else(start: bytes, rest: bytes) -> None:

@@ -86,7 +86,7 @@ def check_extract(
         if check.id not in ids
     )
     count = settle_issues(session, specification)
-    _describe_checks(session, book, specification)
+    describe_checks(session, book, specification)
     return CheckedExtract(session, book, outcomes, count)
 
 
@@ -94,8 +94,8 @@ def _holds(check: Check, day: date) -> bool:
     return (check.from_date or day) <= day <= (check.to_date or day)
 
 
-def _describe_checks(session: Session, book: RuleBook, specification: Specification) -> None:
-    """Tables ``checks`` and ``column_headings``: what the issues refer to."""
+def describe_checks(session: Session, book: RuleBook, specification: Specification) -> None:
+    """Make the tables ``checks`` and ``column_headings``: what the issues refer to."""
     session.connection.execute(
         "create or replace table checks as select unnest($ids) as id, unnest($severities) as severity,"
         " unnest($says) as says, unnest($remedies) as remedy, unnest($bases) as basis",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -16,11 +16,15 @@ _FOLDER = Path(__file__).parent / "rules"
 
 @dataclass(frozen=True)
 class RuleBook:
-    """All checks and settings that hold for a run, and the rules that are left out with their reason."""
+    """All checks and settings that hold for a run, and the rules that are left out with their reason.
+
+    ``files`` says which file each check is from, for a refusal.
+    """
 
     checks: tuple[Check, ...]
     settings: Mapping[str, Setting]
     left_out: tuple[LeftOut, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def shipped_files() -> tuple[Path, ...]:
@@ -43,12 +47,36 @@ def load_rule_book(own_files: Iterable[Path] = ()) -> RuleBook:
                     where={"file": path.name, "entry": change.name, "field": "name"},
                     remedy="docs/reference/settings.md lists them.",
                 )
+            if isinstance(change.value, str) != isinstance(settings[change.name].value, str):
+                raise RuleFileError(
+                    f"The setting is {settings[change.name].value!r} and cannot become {change.value!r}.",
+                    where={"file": path.name, "entry": change.name, "field": "value"},
+                    remedy="Give a number where it is a number, text where it is text.",
+                )
             settings[change.name] = msgspec.structs.replace(settings[change.name], value=change.value)
     _refuse_twice(checks, files)
+    _refuse_to_switch_off_nothing(checks, files)
     off = tuple(rule for _, file in files for rule in file.switched_off)
     left_out = tuple(rule for _, file in files for rule in file.left_out) + off
     off_ids = {rule.id for rule in off}
-    return RuleBook(tuple(check for check in checks if check.id not in off_ids), settings, left_out)
+    return RuleBook(
+        tuple(check for check in checks if check.id not in off_ids),
+        settings,
+        left_out,
+        {check.id: path.name for path, file in files for check in file.checks},
+    )
+
+
+def _refuse_to_switch_off_nothing(checks: Iterable[Check], files: Iterable[tuple[Path, CheckFile]]) -> None:
+    known = {check.id for check in checks}
+    for path, file in files:
+        for rule in file.switched_off:
+            if rule.id not in known:
+                raise RuleFileError(
+                    f"There is no check '{rule.id}' to switch off.",
+                    where={"file": path.name, "entry": rule.id, "field": "id"},
+                    remedy="'kloe checks list' shows the ids of all checks.",
+                )
 
 
 def _refuse_twice(checks: Iterable[Check], files: Iterable[tuple[Path, CheckFile]]) -> None:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from kloe.childdata.checks.assembling import Parts, any_found, insert_found
 from kloe.childdata.checks.loading import RuleBook
 from kloe.childdata.checks.model import Check, ColumnKind
 from kloe.childdata.checks.queries import Query
 from kloe.childdata.specification import ChildList, Specification
 from kloe.childdata.tables import READING_TABLES, catalogue
-from kloe.engine.catalogue import Catalogue, ValueType
-from kloe.engine.compiling import CompiledRule, compile_condition, compile_necessary, compile_text, compile_value
+from kloe.engine.catalogue import Catalogue, RuleTable, ValueType
+from kloe.engine.compiling import compile_condition, compile_necessary, compile_text, compile_value
 from kloe.engine.language import Rule, RuleError, Scope, parse_rule
 from kloe.errors import RuleFileError
 
@@ -34,9 +35,14 @@ def plan(book: RuleBook, specification: Specification, *, pooled: bool = False) 
         name: "text" if isinstance(setting.value, str) else "number" for name, setting in book.settings.items()
     }
     tables = catalogue(specification, types)
-    return tuple(
-        _query(check, target, tables, pooled) for check in book.checks for target in _targets(check, specification)
-    )
+    queries: list[Query] = []
+    for check in book.checks:
+        try:
+            queries.extend(_query(check, target, tables, pooled) for target in _targets(check, specification))
+        except RuleFileError as problem:
+            where = {"file": book.files.get(check.id), **problem.where}
+            raise RuleFileError(problem.what, where=where, remedy=problem.remedy) from problem
+    return tuple(queries)
 
 
 def _targets(check: Check, specification: Specification) -> Iterator[_Target]:
@@ -84,8 +90,19 @@ def _query(check: Check, target: _Target, tables: Catalogue, pooled: bool) -> Qu
         message = compile_text(
             check.message, tables, tables.tables[target.table], scope=scope, placeholders=cells, pooled=pooled
         )
+    touched: set[tuple[str, str]] = set()
+
+    def value_of(name: str) -> str:
+        value = compile_value(parse_rule(name, tables, target.table), pooled=pooled)
+        touched.update(value.touches)
+        return value.sql
+
+    parts = Parts(check, target.table, target.list_number, columns, fails, among, message, pooled)
     with _blamed(check, "columns"):
-        sql, touched = _assemble(check, target, columns, tables, (fails, among, message), pooled)
+        _refuse_unknown(columns, tables.tables[target.table])
+        sql = insert_found(parts, value_of)
+        for name in check.per if isinstance(check.per, tuple) else ():
+            value_of(name)  # a column that groups must be there as well
     compiled = [part for part in (fails, among, message) if part]
     return Query(
         check=check.id,
@@ -94,6 +111,7 @@ def _query(check: Check, target: _Target, tables: Catalogue, pooled: bool) -> Qu
         cell=target.cell,
         sql=sql,
         probe=_probe(check, rule, base, pooled),
+        any_found=any_found(parts),
         touches=tuple(sorted(touched.union(*(part.touches for part in compiled)))),
         settings=tuple(sorted(frozenset().union(*(part.settings for part in compiled)))),
     )
@@ -108,6 +126,12 @@ def _blamed(check: Check, field: str) -> Iterator[None]:
         raise RuleFileError(problem.what, where={"check": check.id, "field": field}, remedy=problem.remedy) from problem
 
 
+def _refuse_unknown(columns: tuple[str, ...], table: RuleTable) -> None:
+    for name in columns:
+        if name not in table.columns:
+            raise RuleError(f"{table.name} has no column '{name}'.", remedy=f"Columns: {', '.join(table.columns)}.")
+
+
 def _probe(check: Check, fails: Rule, among: Rule | None, pooled: bool) -> str:
     """An aggregate over the table that is false when the check finds nothing; empty where there is none."""
     rows = " and ".join(part for part in (compile_necessary(among, pooled=pooled) if among else "",) if part)
@@ -117,70 +141,3 @@ def _probe(check: Check, fails: Rule, among: Rule | None, pooled: bool) -> str:
     if isinstance(check.per, tuple) or check.fails == "count() > 0":
         return f"bool_or({rows})" if rows else ""  # without such a row there is no group
     return "" if among or pooled else compile_condition(fails).sql
-
-
-def _assemble(
-    check: Check,
-    target: _Target,
-    columns: tuple[str, ...],
-    tables: Catalogue,
-    rules: tuple[CompiledRule, CompiledRule | None, CompiledRule],
-    pooled: bool,
-) -> tuple[str, frozenset[tuple[str, str]]]:
-    fails, among, message = rules
-    touched: set[tuple[str, str]] = set()
-
-    def value_of(name: str) -> str:
-        compiled = compile_value(parse_rule(name, tables, target.table), pooled=pooled)
-        touched.update(compiled.touches)
-        return compiled.sql
-
-    per_row = check.per == "row"
-    group = [f'this."{name}"' for name in check.per] if isinstance(check.per, tuple) else []
-    for name in check.per if isinstance(check.per, tuple) else ():
-        value_of(name)
-    if check.over:
-        has = READING_TABLES[check.over].keys()
-        list_number = "this.list_number" if "list_number" in has else "null"
-        row = "this.row_id" if "row_id" in has else "null"
-        column = 'this."column"' if "column" in has else "null"
-        value = next((value_of(name) for name in columns), "null")
-    else:
-        list_number, row = str(target.list_number), "this.row_id"
-        column = f"'{columns[0]}'" if columns else "null"
-        value = value_of(columns[0]) if columns and (per_row or columns[0] in check.per) else "null"
-    if not per_row:
-        first = (
-            f"arg_min({row}, {list_number})"
-            if check.over and row != "null" and list_number != "null"
-            else f"min({row})"
-        )
-        row = first if check.per != "list" else "null"
-        list_number = f"min({list_number})" if check.over else list_number
-        column = f"min({column})" if check.over else column
-    if check.over and "source" in READING_TABLES[check.over] and per_row:
-        source, sheet_row = (
-            "this.source",
-            "this.sheet_row" if "sheet_row" in READING_TABLES[check.over] else "null",
-        )
-    else:
-        source = sheet_row = "null"
-    if pooled:
-        group = ["this.authority", *group] if not per_row else group
-    authority = "this.authority" if pooled else "null"
-    also = ", ".join(f"'{name}'" for name in columns[1:]) if not check.over else ""
-    select = (
-        f"insert into found select '{check.id}', {authority}, {list_number}, {row}, {source}, {sheet_row}, {column},"
-        f" [{also}], {value}, {message.sql} from {target.table} as this"
-    )
-    if among:
-        select += f" where ({among.sql})"
-    if per_row:
-        if fails.windowed:
-            select += f" qualify ({fails.sql})"
-        else:
-            select += f" {'and' if among else 'where'} ({fails.sql})"
-    else:
-        select += f" group by {', '.join(group)}" if group else ""
-        select += f" having ({fails.sql})"
-    return select, frozenset(touched)

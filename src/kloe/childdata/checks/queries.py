@@ -7,7 +7,8 @@ class Query(msgspec.Struct, frozen=True):
     """One check over one list (and one column, where it is repeated for each).
 
     ``sql`` inserts the rows that fail into ``found``. ``probe`` is an aggregate that is false or null when
-    it would insert none: many probes share one pass over a table. ``touches`` and ``settings`` tell whether
+    it would insert none: many probes share one pass over a table. ``any_found`` asks the same of this check
+    alone, without the work of wording messages. ``touches`` and ``settings`` tell whether
     the query can be decided with the extract at hand.
     """
 
@@ -17,5 +18,6 @@ class Query(msgspec.Struct, frozen=True):
     cell: str
     sql: str
     probe: str
+    any_found: str
     touches: tuple[tuple[str, str], ...]
     settings: tuple[str, ...]

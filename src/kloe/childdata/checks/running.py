@@ -62,6 +62,7 @@ def run_queries(
     unavailable: Unavailable,
     *,
     limit: timedelta = LONGEST_QUERY,
+    workers: int = 2,
 ) -> tuple[Outcome, ...]:
     """Fill the table ``found`` and say how each check ended. ``values`` holds the built-in settings."""
     session.connection.execute(FOUND)
@@ -69,20 +70,22 @@ def run_queries(
     parameters = {**settings_in_use(book), **values}
     why = {query: unavailable.reason(query) for query in queries}
     live = [query for query in queries if not why[query]]
-    clean = clean_queries(session, live, parameters)
+    clean = clean_queries(session, live, parameters, workers=workers)
     dirty = [query for query in live if query not in clean]
 
     def run(beside: Session, query: Query) -> tuple[End, int, str]:
         with beside.time_limit(limit):
             return _run(beside, query, parameters)
 
-    ran = dict(zip(dirty, session.each(dirty, run), strict=True))
+    ran = dict(zip(dirty, session.each(dirty, run, workers=workers), strict=True))
     for query in queries:
         ends[query.check].append(ran.get(query) or (("not run", 0, why[query]) if why[query] else ("passed", 0, "")))
     return tuple(_outcome(check, ends[check.id]) for check in book.checks)
 
 
-def clean_queries(session: Session, queries: Iterable[Query], parameters: Mapping[str, object]) -> frozenset[Query]:
+def clean_queries(
+    session: Session, queries: Iterable[Query], parameters: Mapping[str, object], *, workers: int = 2
+) -> frozenset[Query]:
     """The queries that would find nothing: one pass over each table answers all their probes at once."""
     by_table: dict[str, list[Query]] = {}
     for query in queries:
@@ -91,26 +94,30 @@ def clean_queries(session: Session, queries: Iterable[Query], parameters: Mappin
 
     def find_nothing(beside: Session, table: str) -> list[Query]:
         probes = ", ".join(query.probe for query in by_table[table])
-        used = {name: parameters[name] for name in set(_PARAMETER.findall(probes)) & parameters.keys()}
         try:
-            answers = beside.rows(f"select {probes} from {table} as this", used)[0]
+            answers = beside.rows(f"select {probes} from {table} as this", _used(probes, parameters))[0]
         except duckdb.Error:
             return []  # one of them is broken: each is run by itself, and says so
         return [query for query, found in zip(by_table[table], answers, strict=True) if not found]
 
-    return frozenset(query for found in session.each(by_table, find_nothing) for query in found)
+    return frozenset(query for found in session.each(by_table, find_nothing, workers=workers) for query in found)
 
 
 def _run(session: Session, query: Query, parameters: Mapping[str, object]) -> tuple[End, int, str]:
     try:
-        used = {name: parameters[name] for name in query.settings}
-        inserted = session.rows(query.sql, used)
+        if query.any_found and not session.rows(query.any_found, _used(query.any_found, parameters)):
+            return "passed", 0, ""
+        inserted = session.rows(query.sql, _used(query.sql, parameters))
     except duckdb.InterruptException:
         return "broken", 0, "It took too long and was stopped."
     except duckdb.Error as problem:
         return "broken", 0, f"The database refused it ({type(problem).__name__})."
     count = int(str(inserted[0][0]))
     return ("failed" if count else "passed"), count, ""
+
+
+def _used(sql: str, parameters: Mapping[str, object]) -> dict[str, object]:
+    return {name: parameters[name] for name in set(_PARAMETER.findall(sql)) & parameters.keys()}
 
 
 def _outcome(check: Check, ends: Sequence[tuple[End, int, str]]) -> Outcome:

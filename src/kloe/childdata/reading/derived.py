@@ -10,7 +10,7 @@ from kloe.childdata.specification import ChildList, Specification, latest_specif
 from kloe.engine.catalogue import AS_IT_CAME
 from kloe.engine.session import Session
 
-_OPEN = {
+OPEN_CASE = {
     "referrals": "false",
     "assessments": "authorised_date is null",
     "section_47_enquiries": "conference_date is null and conference_unnecessary is null",
@@ -19,6 +19,8 @@ _OPEN = {
     "children_in_care": "ceased_date is null",
     "leaving_care": "true",
 }
+# Lists print "not stated" with and without "(or unborn)": the same answer.
+MENTIONED_GENDER = "case when starts_with(gender, 'c) Not stated') then 'c) Not stated/recorded' else gender end"
 _SQUEEZED = "regexp_replace(lower({}), '[^a-z0-9]', '', 'g')"
 
 
@@ -182,14 +184,13 @@ def _fill_from_list(session: Session, child_list: ChildList) -> None:
     has = child_list.by_name
     if child_list.person == "child_id":
         disability = "disability" if "disability" in has else "null"
-        gender = "regexp_replace(gender, '^[a-z][)] | [(]or unborn[)]$', '', 'g')"
         session.connection.execute(
-            f"insert into mentions select {place}, child_id, birth_date, {gender}, ethnicity, {disability}"
+            f"insert into mentions select {place}, child_id, birth_date, {MENTIONED_GENDER}, ethnicity, {disability}"
             f" from {child_list.name} where child_id is not null"
         )
-    if child_list.name in _OPEN:
+    if child_list.name in OPEN_CASE:
         session.connection.execute(
-            f"insert into allocations select {place}, child_id, team, worker, {_OPEN[child_list.name]} from {child_list.name}"
+            f"insert into allocations select {place}, child_id, team, worker, {OPEN_CASE[child_list.name]} from {child_list.name}"
         )
     for kind, column in (("team", "team"), ("worker", "worker"), ("organisation", "organisation")):
         if column in has:

@@ -92,7 +92,7 @@ def tidy_date(text: str, order: Order) -> Tidied:
     if found := _YEAR_FIRST.fullmatch(clean):
         return _settled(_date(found[1], found[2], found[3]), found[4], found[1])
     if found := _COMPACT.fullmatch(clean):
-        return _settled(_date(found[1] + found[2], found[3], found[4]), "", found[1])
+        return _settled(_date(found[1] + found[2], found[3], found[4]), "", found[1] + found[2])
     if found := _SERIAL.fullmatch(clean):
         return _serial(int(found[1]), found[2] or "")
     if found := _DAY_NAME.fullmatch(clean):

@@ -21,7 +21,8 @@ from kloe.engine.session import Session
 _ODD: Mapping[str, str] = {
     "text": r"regexp_matches(value, '^\s|\s$|\s\s|[^\x20-\x7e]|^\d+\.0+$|^#|^[(]formula|^(?i:err:5|null$|nan$|nat$|<na>$"
     r"|[(]null[)]$|\[null\]$)')",
-    "date": "strlen(value) <> 10 or not contains(value, '-') or try_cast(value as date) is null",
+    # The cast alone would also take "2024-1-05 ", "-001-01-01" and "0000-01-01".
+    "date": "strlen(value) <> 10 or cast(try_cast(value as date) as varchar) is distinct from value",
     "integer": r"not regexp_full_match(value, '0|-?[1-9]\d{0,8}')",
 }
 _ID_COLUMNS = frozenset({"child_id", "adopter_id", "family_id", "placement_urn"})

@@ -6,7 +6,7 @@ from kloe.childdata.tidying.text import squeezed_spaces
 from kloe.childdata.tidying.values import Changed, Tidied, Unread
 
 _WHOLE = re.compile(r"[+-]?\d{1,9}(?:\.0*)?")
-_DECIMAL = re.compile(r"[+-]?(?:\d{1,9}\.\d+|\.\d+)(?:e[+-]?\d{1,2})?", re.IGNORECASE)
+_DECIMAL = re.compile(r"[+-]?(?:\d{1,9}\.\d+|\.\d+)(?:e(?:-\d{1,2}|\+?\d))?", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.0*)?")
 _YEARS = re.compile(
     r"(?:aged? )?(\d{1,2})\s*(?:y|yr|yrs|year|years)\.?(?:\s*old)?(?:[, ]*(?:and )?\d{1,2}\s*(?:m|mths?|months?))?",

@@ -1,0 +1,182 @@
+"""Check many authorities at once: tidy lists as Parquet, one folder a list, one file an authority.
+
+The folder holds ``<list name>/*.parquet`` with the template's headings and a column ``Authority``, as
+``kloe synthetic --nation`` writes it and as packs' Parquet lists can be put together. Lists are taken as tidy:
+reading and tidying belong to each authority's own extract.
+"""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kloe.childdata.authorities import authority_named
+from kloe.childdata.checks.checking import describe_checks
+from kloe.childdata.checks.loading import RuleBook
+from kloe.childdata.checks.prepared import prepared_plan
+from kloe.childdata.checks.running import Outcome, Unavailable, run_queries, settle_issues
+from kloe.childdata.reading.derived import MENTIONED_GENDER, OPEN_CASE, fill_authorities
+from kloe.childdata.reading.headings import match_headings
+from kloe.childdata.specification import ChildList, Specification, specification_at
+from kloe.childdata.tables import create_tables, reading_tables
+from kloe.engine.catalogue import AS_IT_CAME
+from kloe.engine.session import Session
+from kloe.errors import UnreadableFileError
+
+_SINGLE = "It is decided from how one authority's own files were read."
+_SQL_TYPES = {"text": "varchar", "category": "varchar", "date": "date", "integer": "bigint"}
+_POOLED_TABLES = frozenset({"mentions", "allocations", "authorities"})
+
+
+@dataclass(frozen=True)
+class CheckedPool:
+    """How each check ended over all authorities, and the issues in ``session``, by authority."""
+
+    session: Session
+    book: RuleBook
+    outcomes: tuple[Outcome, ...]
+    rows: int
+    authorities: int
+    issue_count: int
+
+    def write_issues(self, target: Path) -> None:
+        """Write every issue, with its authority, to a Parquet file."""
+        written = self.session.workplace / "issues.parquet"
+        self.session.connection.execute(
+            'copy (select issues.*, checks.severity from issues join checks on checks.id = issues."check")'
+            f" to '{str(written).replace(chr(39), chr(39) * 2)}' (format parquet, compression zstd)"
+        )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(written, target)
+
+    def as_data(self) -> dict[str, object]:
+        """Counts by authority and how each check ended, for a script."""
+        return {
+            "rows": self.rows,
+            "authorities": self.counts(),
+            "issues": self.issue_count,
+            "checks": [
+                {"id": o.check.id, "severity": o.check.severity, "end": o.end, "issues": o.issues, "why": list(o.why)}
+                for o in self.outcomes
+            ],
+        }
+
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Authority to severity to issues."""
+        found: dict[str, dict[str, int]] = {}
+        for authority, severity, count in self.session.rows(
+            'select authority, severity, count(*) from issues join checks on checks.id = issues."check" group by all order by all'
+        ):
+            found.setdefault(str(authority), {"error": 0, "warning": 0, "query": 0})[str(severity)] = int(str(count))
+        return found
+
+
+def check_pool(
+    folder: Path, *, as_at: date, threads: int | None = None, own_checks: tuple[Path, ...] = ()
+) -> CheckedPool:
+    """Run every check over all authorities in ``folder``; raises UnreadableFileError when it holds no lists."""
+    specification = specification_at(as_at)
+    present = [child_list for child_list in specification.lists if any((folder / child_list.name).glob("*.parquet"))]
+    if not present:
+        raise UnreadableFileError(
+            "The folder holds no lists.",
+            where={"folder": folder},
+            remedy=f"It should hold folders such as {specification.lists[0].name}/ with one Parquet file an authority.",
+        )
+    session = Session(threads=threads)
+    session.connection.execute("set preserve_insertion_order = false")
+    missing = _load(session, folder, specification, frozenset(one.name for one in present))
+    session.shut()
+    _derive(session, specification)
+    own = {str(name) for (name,) in session.rows(f"select distinct authority from {present[0].name}")}
+    fill_authorities(session, lambda text: authority_named(text) or (text if text in own else None))
+    book, queries = prepared_plan(own_checks, specification, pooled=True)
+    values = {"extract_date": as_at, "extract_date_source": "given", "notified_date": None, "authority": None}
+    outcomes = run_queries(session, book, queries, values, missing, workers=1)
+    count = settle_issues(session, specification, pooled=True)
+    describe_checks(session, book, specification)
+    rows = sum(int(str(session.rows(f"select count(*) from {one.name}")[0][0])) for one in present)
+    return CheckedPool(session, book, outcomes, rows, len(own), count)
+
+
+def _load(session: Session, folder: Path, specification: Specification, present: frozenset[str]) -> Unavailable:
+    """Load every list, and say which tables and columns nobody brought."""
+    columns: dict[tuple[str, str], str] = {}
+    for child_list in specification.lists:
+        headings = _headings(session, folder, child_list) if child_list.name in present else {}
+        _load_list(session, folder, child_list, headings)
+        for column in child_list.columns:
+            if column.name not in headings:
+                columns[child_list.name, column.name] = f"List {child_list.number} has no column '{column.heading}'."
+    tables = {table.name: _SINGLE for table in reading_tables() if table.name not in _POOLED_TABLES}
+    tables |= {
+        one.name: f"List {one.number} ({one.title}) is not in the pool."
+        for one in specification.lists
+        if one.name not in present
+    }
+    settings = {
+        "authority": "A pool has many authorities.",
+        "notified_date": "A pool has no day of notification.",
+        "extract_date_source": _SINGLE,
+    }
+    return Unavailable(tables, columns, settings)
+
+
+def _files(folder: Path, child_list: ChildList) -> str:
+    return str(folder / child_list.name / "*.parquet").replace("'", "''")
+
+
+def _headings(session: Session, folder: Path, child_list: ChildList) -> dict[str, str]:
+    """Column name to the heading of the files."""
+    described = session.rows(
+        f"describe select * from read_parquet('{_files(folder, child_list)}', union_by_name = true)"
+    )
+    names = [str(row[0]) for row in described]
+    if "Authority" not in names:
+        raise UnreadableFileError(
+            "The files have no column 'Authority'.", where={"folder": folder / child_list.name}, remedy="Add it."
+        )
+    matched = match_headings(dict(enumerate(names)), child_list)
+    return {heading.column.name: heading.text for heading in matched if heading.column}
+
+
+def _load_list(session: Session, folder: Path, child_list: ChildList, headings: Mapping[str, str]) -> None:
+    parts, names = [], []
+    for column in child_list.columns:
+        cell = '"' + headings[column.name].replace('"', '""') + '"' if column.name in headings else "null"
+        parts.append(f'cast({cell} as {_SQL_TYPES[column.type]}) as "{column.name}"')
+        names.append(f'"{column.name}"')
+        if column.type in {"date", "integer"}:
+            parts.append(f'cast(null as varchar) as "{column.name}{AS_IT_CAME}"')
+    source = (
+        f"read_parquet('{_files(folder, child_list)}', union_by_name = true)"
+        if headings
+        else "(select '' as \"Authority\") where false"
+    )
+    session.connection.execute(
+        f'create table {child_list.name} as with tidy as (select "Authority" as authority, {", ".join(parts)} from {source})'
+        f" select *, row_number() over () as row_id, 0 as source, cast(null as bigint) as sheet_row,"
+        f" hash(authority, {', '.join(names)}) as fingerprint from tidy"
+    )
+
+
+def _derive(session: Session, specification: Specification) -> None:
+    """The tables that checks across lists look at, kept apart by authority."""
+    create_tables(session, [table for table in reading_tables() if table.name not in _POOLED_TABLES - {"authorities"}])
+    place = "row_id, sheet_row, source"
+    mentions, allocations = [], []
+    for one in specification.lists:
+        if one.person == "child_id":
+            disability = "disability" if "disability" in one.by_name else "null"
+            mentions.append(
+                f"select authority, {one.number} as list_number, {place}, child_id, birth_date, {MENTIONED_GENDER} as gender,"
+                f" ethnicity, {disability} as disability from {one.name} where child_id is not null"
+            )
+        if one.name in OPEN_CASE:
+            allocations.append(
+                f"select authority, {one.number} as list_number, {place}, child_id, team, worker, {OPEN_CASE[one.name]} as open"
+                f" from {one.name}"
+            )
+    session.connection.execute(f"create view mentions as {' union all '.join(mentions)}")
+    session.connection.execute(f"create view allocations as {' union all '.join(allocations)}")

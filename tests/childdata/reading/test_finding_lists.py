@@ -1,0 +1,341 @@
+"""Which sheet is which list, which heading is which column, and which rows are data."""
+
+import io
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_annex_a import (
+    NEWEST,
+    a_list,
+    arrived,
+    csv_text,
+    folder,
+    headings,
+    read,
+    rows_of,
+    saved,
+    tidy,
+    unzipped,
+    workbook,
+    zipped,
+)
+
+from kloe.childdata.extract import Extract
+from kloe.childdata.reading.recognising import list_in_name
+from kloe.engine.catalogue import AS_IT_CAME
+
+OF_2019 = "annex-a-2019-08"
+
+
+def refused(extract: Extract) -> list[tuple[object, ...]]:
+    return extract.session.rows("select sheet_row, reason from refused_rows order by 1")
+
+
+def how(extract: Extract) -> dict[object, object]:
+    """Heading to how it was matched, where it is not the template's own."""
+    return dict(extract.session.rows("select heading, how from headings where how <> 'exact'"))
+
+
+def test_all_lists_are_found_in_any_order_under_any_name() -> None:
+    sheets = {f"Sheet{n}": a_list(n, n) for n in reversed(range(1, 12))}
+    extract = read(workbook(sheets))
+    assert arrived(extract) == {n: n for n in range(1, 12)}
+    assert extract.session.rows("select count(*) from ledger") == [(0,)]
+    assert extract.session.rows("select count(*) from unread") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("layout", "columns"), [(OF_2019, 13), ("annex-a-2024-01", 17)], ids=["the 13 columns of 2019", "17 columns"]
+)
+def test_list_9_is_read_in_both_layouts(layout: str, columns: int) -> None:
+    extract = read(workbook({"List 9": a_list(9, 2, layout)}))
+    assert extract.session.rows("select count(*), bool_and(how = 'exact') from headings") == [(columns, True)]
+    assert tidy(extract, 9)[1]["child_id"] == "A1001"
+
+
+def test_headings_win_over_the_name_of_the_sheet() -> None:
+    extract = read(workbook({"List 5": a_list(3, 2), "List 3": a_list(5, 4)}))
+    assert arrived(extract) == {3: 2, 5: 4}
+    assert extract.session.rows("select sheet, list_number, name_says from sheets order by 1") == [
+        ("List 3", 5, 3),
+        ("List 5", 3, 5),
+    ]
+
+
+def test_sheets_that_are_no_list_are_left_out_and_hidden_lists_are_not() -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook(
+                {
+                    "Guidance": [["List", "Field Heading", "Detailed Guidance", "Comments"], ["1", "Gender", "x", "y"]],
+                    "Codes_used": [["Gender", None, "Ethnicity", None], ["a) Male", "Male", "a) WBRI", "White"]],
+                    "Pivot": [["Row Labels", "Count of Child Unique ID"], ["Female", 4], ["Grand Total", 4]],
+                    "Staff": [["Allocated Team", "Allocated Worker", "Phone", "Desk"], ["A", "B", "C", "D"]],
+                    "Hidden list": a_list(6),
+                    "Very hidden": a_list(7),
+                }
+            )
+        )
+    )
+    book["Hidden list"].sheet_state = "hidden"
+    book["Very hidden"].sheet_state = "veryHidden"
+    extract = read(saved(book))
+    assert arrived(extract) == {6: 3, 7: 3}
+    assert extract.session.rows("select sheet from sheets where hidden and kind = 'list' order by 1") == [
+        ("Hidden list",),
+        ("Very hidden",),
+    ]
+
+
+def test_two_sheets_for_one_list_are_both_kept_and_shown() -> None:
+    extract = read(workbook({"List 1": a_list(1), "List 1 (2)": a_list(1)}))
+    assert extract.session.rows("select sheets, files, data_rows from arrivals where list_number = 1") == [(2, 1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("List_3", 3), ("L3", 3), ("list 03", 3), ("Annex A List 11", 11), ("3 Referrals", 3), ("Referrals", 3),
+        ("Children in Need", 6), ("Sheet1", None), ("List 12", None), ("Pivot", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_name_speaks_of_a_list(name: str, number: int | None) -> None:
+    assert list_in_name(name) == number
+
+
+def test_title_rows_and_blank_rows_and_columns_around_the_list() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["C2"] = "Annex A - List 1: Contacts"
+    sheet.merge_cells("C2:I2")
+    for i, row in enumerate(a_list(1), start=5):
+        for j, cell in enumerate(row, start=3):
+            sheet.cell(i, j, cell)  # type: ignore[arg-type]
+    extract = read(saved(book))
+    assert [(row["child_id"], row["sheet_row"]) for row in tidy(extract, 1)] == [
+        ("A1000", 6),
+        ("A1001", 7),
+        ("A1002", 8),
+    ]
+    assert extract.session.rows("select heading_row, merged_cells from sheets") == [(5, 0)]
+
+
+WRITTEN = [
+    ("Child Unique ID", "CHILD UNIQUE ID", "case or spacing"),
+    ("Child Unique ID", "Child\r\nUnique\nID", "case or spacing"),
+    ("Child Unique ID", '"Child  Unique\u00a0ID"', "case or spacing"),
+    ("Gender", "[gender]", "case or spacing"),
+    ("Date of Contact", "Date_of_Contact:", "case or spacing"),
+    ("Age of Child (Years)", "Age", "older wording"),
+    ("Age of Child (Years)", "Age of Child", "older wording"),
+    ("Date of Birth", "DOB", "older wording"),
+    ("Date of Contact", "Date of Contcat", "similar wording"),
+    ("Contact Source", "Contact Sorce", "similar wording"),
+]
+
+
+@pytest.mark.parametrize(("template", "written", "match"), WRITTEN)
+def test_a_heading_is_understood_and_said_to_be_written_otherwise(template: str, written: str, match: str) -> None:
+    rows = a_list(1)
+    rows[0][rows[0].index(template)] = written
+    extract = read(workbook({"List 1": rows}))
+    assert extract.session.rows("select how, template_heading from headings where how <> 'exact'") == [
+        (match, template)
+    ]
+    assert len(how(extract)) == 1
+
+
+def test_extra_missing_and_moved_columns() -> None:
+    rows = [["LA", *reversed(row), "June"] for row in a_list(1)]
+    rows[0][0], rows[0][-1] = "LA", "Month"
+    del_age = rows[0].index("Age of Child (Years)")
+    rows = [[cell for place, cell in enumerate(row) if place != del_age] for row in rows]
+    extract = read(workbook({"Sheet1": rows}))
+    assert how(extract) == {"LA": "not recognised", "Month": "not recognised"}
+    row = tidy(extract, 1)[0]
+    assert (row["child_id"], row["gender"], row["age"]) == ("A1000", "a) Male", None)
+    assert extract.session.rows('select "column" from columns where not present and list_number = 1') == [("age",)]
+
+
+def test_of_a_heading_given_twice_the_first_is_taken_and_the_other_shown() -> None:
+    rows = [[*row, "second"] for row in a_list(3)]
+    rows[0][-1] = "Allocated Team"
+    extract = read(workbook({"List 3": rows}))
+    assert how(extract) == {"Allocated Team": "given twice"}
+    assert tidy(extract, 3)[0]["team"] == "Team 0"
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.data())
+def test_the_order_of_sheets_and_columns_does_not_matter(data: st.DataObject) -> None:
+    lists = {number: a_list(number, 2) for number in (3, 7)}
+    usual = read(workbook({f"L{n}": rows for n, rows in lists.items()}), threads=1)
+    shuffled = {}
+    for number in data.draw(st.permutations(list(lists))):
+        order = data.draw(st.permutations(range(len(lists[number][0]))))
+        shuffled[f"Sheet {number}"] = [[row[place] for place in order] for row in lists[number]]
+    moved = read(workbook(shuffled), threads=1)
+    for number in lists:
+        names = ", ".join(f'"{column.name}"' for column in NEWEST.by_number[number].columns)
+        query = f"select {names} from {NEWEST.by_number[number].name} order by row_id"
+        assert moved.session.rows(query) == usual.session.rows(query)
+
+
+def test_rows_that_are_no_data_are_refused_with_a_reason() -> None:
+    rows = a_list(1)
+    width = len(rows[0])
+    rows[2:2] = [[None] * width, [" "] * width, ["\u00a0", None]]
+    rows.insert(6, list(rows[0]))
+    rows += [
+        [],
+        ["Total", 3],
+        ["Applied filters: Age is not blank"],
+        [None, None, "Printed on 3 June 2024"],
+        ["Prepared by the performance team from the case management system"],
+    ]
+    extract = read(workbook({"List 1": rows}))
+    assert refused(extract) == [
+        (3, "blank row"), (4, "blank row"), (5, "blank row"), (7, "headings repeated"), (9, "blank row"),
+        (10, "footer"), (11, "footer"), (12, "footer"), (13, "footer"),
+    ]  # fmt: skip
+    assert [row["sheet_row"] for row in tidy(extract, 1)] == [2, 6, 8]
+
+
+def test_a_child_with_little_else_filled_in_is_a_row() -> None:
+    rows = a_list(1)
+    rows += [["A9"], ["B9", "Female"], [None, "Female", "a) WBRI", None, 4]]
+    extract = read(workbook({"List 1": rows}))
+    assert refused(extract) == []
+    assert len(tidy(extract, 1)) == 6
+
+
+def test_exactly_5000_rows_are_all_kept() -> None:
+    extract = read(csv_text([headings(1), *rows_of(1, 5000)]).encode())
+    assert extract.session.rows("select data_rows from sheets") == [(5000,)]
+    assert arrived(extract) == {1: 5000}
+
+
+def test_formulas_with_results_are_values_and_those_without_are_shown() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet("List 1")
+        for i, row in enumerate(a_list(1, 4)):
+            for j, cell in enumerate(row):
+                sheet.write(i, j, cell)
+        sheet.write_formula("A2", '="A"&1', None, "A1")
+        sheet.write_formula("E3", "=2+3", None, 5)
+        sheet.write_formula("B4", "=NA()", None, "#N/A")
+        sheet.write_formula("C5", '=""', None, "")
+        sheet.write("G5", "#REF!")
+    extract = read(out.getvalue())
+    rows = tidy(extract, 1)
+    assert (rows[0]["child_id"], rows[1]["age"]) == ("A1", 5)
+    assert extract.session.rows('select sheet_row, "column", value, reason from unread order by 1, 2') == [
+        (4, "gender", "#N/A", "error value"),
+        (5, "contact_source", "#REF!", "error value"),
+        (5, "ethnicity", "(formula without result)", "formula without result"),
+    ]
+
+
+def test_rows_of_formulas_never_worked_out_are_not_lost() -> None:
+    rows = a_list(1, 1)
+    rows += [[f"={letter}2" for letter in "ABCDEFG"] for _ in range(2000)]
+    extract = read(workbook({"List 1": rows}))
+    assert arrived(extract) == {1: 2001}
+    assert extract.session.rows("select count(*), min(reason), max(reason) from unread") == [
+        (14_000, "formula without result", "formula without result")
+    ]
+
+
+def test_formulas_that_yield_empty_text_are_empty_cells_and_blank_rows() -> None:
+    parts = unzipped(workbook({"List 1": a_list(1)}))
+    empty = "".join(f'<c r="{letter}{{0}}" t="str"><f>IF(1,"")</f><v></v></c>' for letter in "ABCDEFG")
+    more = "".join(f'<row r="{n}">{empty.format(n)}</row>' for n in range(5, 40))
+    sheet = parts["xl/worksheets/sheet1.xml"].decode().replace("</sheetData>", f"{more}</sheetData>")
+    extract = read(zipped({**parts, "xl/worksheets/sheet1.xml": sheet.encode()}))
+    assert arrived(extract) == {1: 3}
+    assert extract.session.rows("select distinct reason from refused_rows") in ([], [("blank row at the end",)])
+    assert extract.session.rows("select count(*) from ledger") == [(0,)]
+    assert extract.session.rows("select count(*) from unread") == [(0,)]
+
+
+def test_dates_of_a_1904_workbook_and_times_and_serial_numbers() -> None:
+    rows = a_list(1, 4)
+    rows[2][5] = datetime(2024, 1, 9, 13, 45)
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "date_1904": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet("List 1")
+        for i, row in enumerate(rows):
+            for j, cell in enumerate(row):
+                sheet.write(i, j, cell)
+        sheet.write("F4", 45301, book.add_format({"num_format": "General"}))
+    extract = read(out.getvalue())
+    assert [str(row["contact_date"]) for row in tidy(extract, 1)][:2] == ["2024-01-08", "2024-01-09"]
+    assert extract.session.rows("select reason from ledger where sheet_row = 3") == [("time of day dropped",)]
+
+
+def test_what_excel_hides_is_read_and_counted() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in a_list(1, 5):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet.auto_filter.ref = "A1:G6"
+    sheet.auto_filter.add_filter_column(1, ["a) Male"])
+    sheet.merge_cells("B4:B5")
+    extract = read(saved(book))
+    assert arrived(extract) == {1: 5}
+    assert extract.session.rows("select hidden_rows, hidden_columns, filtered, merged_cells from sheets") == [
+        (1, 1, True, 1)
+    ]
+
+
+def test_a_row_that_two_files_have_is_said_once(tmp_path: Path) -> None:
+    place = folder(
+        tmp_path / "in", {"list_1 east.csv": csv_text(a_list(1, 3)), "list_1 west.csv": csv_text(a_list(1, 5))}
+    )
+    extract = read(place)
+    assert arrived(extract) == {1: 5}
+    assert [reason for _, reason in refused(extract)] == ["said twice"] * 3
+
+
+def test_files_of_one_name_from_two_places_are_two_files() -> None:
+    june, july = a_list(1, 3), a_list(1, 3, child_id="B1")
+    content = zipped({"a/list_1.csv": csv_text(june).encode(), "b/list_1.csv": csv_text([*june, *july[1:]]).encode()})
+    for source in (content, [csv_text(june).encode(), csv_text([*june, *july[1:]]).encode()]):
+        extract = read(source)
+        assert arrived(extract) == {1: 6}
+        assert extract.session.rows("select sheets, files from arrivals where list_number = 1") == [(2, 2)]
+
+
+def test_rows_that_differ_in_a_note_only_are_two_rows() -> None:
+    one, other = a_list(1, 1, contact_date="TBC"), a_list(1, 1, contact_date="Spring 2024")
+    extract = read([csv_text(one).encode(), csv_text(other).encode()])
+    assert arrived(extract) == {1: 2}
+    assert [row[f"contact_date{AS_IT_CAME}"] for row in tidy(extract, 1)] == ["TBC", "Spring 2024"]
+
+
+# Seen by opening the files with openpyxl and xlrd: list, row of the headings, rows below them.
+REAL = {
+    "all-lists-small.xlsx": (1, [5, 5, 6, 5, 5, 5, 7, 5, 6, 5, 5], 0),
+    "legacy-2005.xls": (2, [1, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0], 4),
+    "list-3-misnamed.xlsx": (2, [0] * 11, 4),
+    "ofsted-template-2019-08.xlsx": (2, [0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0], 4),
+}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_workbook_is_read_as_a_person_reads_it(name: str, real_workbooks: Path) -> None:
+    heading_row, rows, others = REAL[name]
+    extract = read(real_workbooks / name)
+    assert arrived(extract) == dict(enumerate(rows, start=1))
+    assert extract.session.rows("select distinct heading_row from sheets where kind <> 'other'") == [(heading_row,)]
+    assert extract.session.rows("select count(*) from sheets where kind = 'other'") == [(others,)]
+    assert extract.session.rows("select count(*) from refused_rows") == [(0,)]
+    assert extract.session.rows("select * from headings where how in ('not recognised', 'given twice')") == []
