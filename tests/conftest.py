@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from small_annex_a import OPEN
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -190,20 +190,31 @@ def check_pool_command(
         return
     click.echo(f"{pool.rows:,} rows of {pool.authorities:,} authorities, {pool.issue_count:,} issues")
     for name, counts in pool.counts().items():
-        click.echo(f"  {name:<32}{counts['error']:>9,} errors{counts['warning']:>9,} warnings{counts['query']:>9,} queries")
+        click.echo(
+            f"  {name:<32}{counts['error']:>9,} errors{counts['warning']:>9,} warnings{counts['query']:>9,} queries"
+        )
 
 
 @main.command()
-@click.option("--children", type=click.IntRange(1), default=8000, show_default=True, help="Children known to the authority.")
+@click.option(
+    "--children", type=click.IntRange(1), default=8000, show_default=True, help="Children known to the authority."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same authority.")
 @click.option("--as-at", type=_DATE, help="Reference date; today if left out.")
 @click.option("--authority", default="Testshire", show_default=True, help="Name of the authority.")
 @click.option("--faults", type=click.IntRange(0), default=0, show_default=True, help="How many known faults to plant.")
 @click.option(
-    "--format", "form", type=click.Choice(["xlsx", "csv", "parquet"]), default="xlsx", show_default=True, help="What to write."
+    "--format",
+    "form",
+    type=click.Choice(["xlsx", "csv", "parquet"]),
+    default="xlsx",
+    show_default=True,
+    help="What to write.",
 )
 @click.option("--nation", type=click.IntRange(1), help="Write this many authorities as Parquet, for `kloe check-pool`.")
-@click.option("--rows", type=click.IntRange(1), default=7_500_000, show_default=True, help="About how many rows a nation has.")
+@click.option(
+    "--rows", type=click.IntRange(1), default=7_500_000, show_default=True, help="About how many rows a nation has."
+)
 @click.option("-o", "--output", type=_PATHS, default=Path("synthetic"), show_default=True, help="Folder to write to.")
 def synthetic(output: Path, nation: int | None, rows: int, **options: Any) -> None:
     """Write a synthetic authority: no real child is in it. With --faults, also the key to what is wrong."""
@@ -232,8 +243,9 @@ def tidy(output: Path, **options: Any) -> None:
         click.echo(json.dumps(summary, default=str, ensure_ascii=False))
     else:
         click.echo(
-            f"{summary['rows']:,} rows kept, {summary['refused_rows']:,} refused with a reason; {summary['cells_changed']:,}"
-            f" cells changed (all in the ledger), {summary['cells_not_understood']:,} left as they came. See {output}"
+            f"{summary['rows']:,} rows kept, {summary['refused_rows']:,} refused with a reason;"
+            f" {summary['cells_changed']:,} cells changed (all in the ledger),"
+            f" {summary['cells_not_understood']:,} left as they came. See {output}"
         )
 
 
@@ -251,7 +263,9 @@ def _say_result(extract: "Extract", checked: "CheckedExtract") -> None:
     """The result in a few lines: verdict, counts, the checks that fail most."""
     counts = checked.counts()
     how = "given" if extract.extract_date_source == "given" else "inferred from the latest events"
-    click.echo(f"Extract of {extract.extract_date.day} {extract.extract_date:%B %Y} ({how}), layout {extract.specification.id}")
+    click.echo(
+        f"Extract of {extract.extract_date.day} {extract.extract_date:%B %Y} ({how}), layout {extract.specification.id}"
+    )
     click.echo(f"{counts['error']:,} errors, {counts['warning']:,} warnings, {counts['query']:,} queries")
     failed = sorted((o for o in checked.outcomes if o.end == "failed"), key=lambda o: (-o.issues, o.check.id))
     order = {"error": 0, "warning": 1, "query": 2}
@@ -260,9 +274,8 @@ def _say_result(extract: "Extract", checked: "CheckedExtract") -> None:
     for end in ("not run", "broken"):
         ended = [o for o in checked.outcomes if o.end == end]
         if ended:
-            click.echo(
-                f"  {len(ended)} checks {end}: {', '.join(o.check.id for o in ended[:8])}{' ...' if len(ended) > 8 else ''}"
-            )
+            some = ", ".join(o.check.id for o in ended[:8])
+            click.echo(f"  {len(ended)} checks {end}: {some}{' ...' if len(ended) > 8 else ''}")
 
 
 def _exit_by(checked: "CheckedExtract") -> None:
@@ -342,7 +355,8 @@ def checks_test(files: tuple[Path, ...]) -> None:
     found += surprises(book, latest_specification(), own) if own else ()
     for surprise in found:
         click.echo(
-            f"{surprise.check}: {surprise.expected} example {surprise.number} does not {surprise.expected} ({surprise.table})"
+            f"{surprise.check}: {surprise.expected} example {surprise.number}"
+            f" does not {surprise.expected} ({surprise.table})"
         )
     click.echo(f"{len(kloes.checks) + len(own)} checks, {len(found)} examples that do not do what they say")
     if found:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from small_annex_a import TODAY, Cell, a_list, arrived, csv_text, headings, read, rows_of, tidy, workbook
 
 from kloe.childdata.authorities import authorities, authority_named
 from kloe.childdata.reading.mapping import Mapping, merged, read_mapping, write_mapping
 from kloe.childdata.tidying.lists import Rulings
 from kloe.cli import main
 from kloe.errors import RuleFileError
+from small_annex_a import TODAY, Cell, a_list, arrived, csv_text, headings, read, rows_of, tidy, workbook
 
 LAST = date(2024, 3, 1)
 
@@ -185,6 +185,7 @@ def kloe(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a command ends with its process
 def test_what_is_remembered_is_used_by_the_next_run(
     tmp_path: Path, rulings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,11 +217,9 @@ def test_a_wrong_mapping_is_not_remembered(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_values_of_two_files_are_read_each_in_its_own_order() -> None:
-    ours = csv_text(
-        [headings(1), *(row for day in ("05/03/2024", "25/03/2024") for row in rows_of(1, 1, contact_date=day))]
-    )
-    theirs = csv_text(
-        [headings(1), *(row for day in ("05/03/2024", "03/25/2024") for row in rows_of(1, 1, contact_date=day))]
+    ours, theirs = (
+        csv_text([headings(1), *(row for day in days for row in rows_of(1, 1, contact_date=day))])
+        for days in (("05/03/2024", "25/03/2024"), ("05/03/2024", "03/25/2024"))
     )
     extract = read([ours.encode(), theirs.encode()])
     assert [str(row["contact_date"]) for row in tidy(extract, 1)] == ["2024-03-05", "2024-03-25", "2024-05-03"]

@@ -89,7 +89,7 @@ class Extract:
         return self.session.rows('select list_number, "column" from columns where present')
 
 
-def read_annex_a(
+def read_annex_a(  # noqa: PLR0913 - every one after the first is a keyword that a caller may leave out
     source: Source | list[Source] | tuple[Source, ...],
     *,
     authority: str | None = None,

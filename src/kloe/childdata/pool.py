@@ -65,9 +65,9 @@ class CheckedPool:
     def counts(self) -> Mapping[str, Mapping[str, int]]:
         """Authority to severity to issues."""
         found: dict[str, dict[str, int]] = {}
-        for authority, severity, count in self.session.rows(
-            'select authority, severity, count(*) from issues join checks on checks.id = issues."check" group by all order by all'
-        ):
+        counted = """select authority, severity, count(*) from issues join checks on checks.id = issues."check"
+                     group by all order by all"""
+        for authority, severity, count in self.session.rows(counted):
             found.setdefault(str(authority), {"error": 0, "warning": 0, "query": 0})[str(severity)] = int(str(count))
         return found
 
@@ -84,7 +84,7 @@ def check_pool(
             where={"folder": folder},
             remedy=f"It should hold folders such as {specification.lists[0].name}/ with one Parquet file an authority.",
         )
-    session = Session(threads=threads)
+    session = Session(threads=threads, workers=1)  # a single statement keeps all cores busy here
     session.connection.execute("set preserve_insertion_order = false")
     missing = _load(session, folder, specification, frozenset(one.name for one in present))
     session.shut()
@@ -93,7 +93,7 @@ def check_pool(
     fill_authorities(session, lambda text: authority_named(text) or (text if text in own else None))
     book, queries = prepared_plan(own_checks, specification, pooled=True)
     values = {"extract_date": as_at, "extract_date_source": "given", "notified_date": None, "authority": None}
-    outcomes = run_queries(session, book, queries, values, missing, workers=1)
+    outcomes = run_queries(session, book, queries, values, missing)
     count = settle_issues(session, specification, pooled=True)
     describe_checks(session, book, specification)
     rows = sum(int(str(session.rows(f"select count(*) from {one.name}")[0][0])) for one in present)
@@ -155,7 +155,8 @@ def _load_list(session: Session, folder: Path, child_list: ChildList, headings: 
         else "(select '' as \"Authority\") where false"
     )
     session.connection.execute(
-        f'create table {child_list.name} as with tidy as (select "Authority" as authority, {", ".join(parts)} from {source})'
+        f"create table {child_list.name} as"
+        f' with tidy as (select "Authority" as authority, {", ".join(parts)} from {source})'
         f" select *, row_number() over () as row_id, 0 as source, cast(null as bigint) as sheet_row,"
         f" hash(authority, {', '.join(names)}) as fingerprint from tidy"
     )
@@ -170,13 +171,14 @@ def _derive(session: Session, specification: Specification) -> None:
         if one.person == "child_id":
             disability = "disability" if "disability" in one.by_name else "null"
             mentions.append(
-                f"select authority, {one.number} as list_number, {place}, child_id, birth_date, {MENTIONED_GENDER} as gender,"
-                f" ethnicity, {disability} as disability from {one.name} where child_id is not null"
+                f"select authority, {one.number} as list_number, {place}, child_id, birth_date,"
+                f" {MENTIONED_GENDER} as gender, ethnicity, {disability} as disability from {one.name}"
+                " where child_id is not null"
             )
         if one.name in OPEN_CASE:
             allocations.append(
-                f"select authority, {one.number} as list_number, {place}, child_id, team, worker, {OPEN_CASE[one.name]} as open"
-                f" from {one.name}"
+                f"select authority, {one.number} as list_number, {place}, child_id, team, worker,"
+                f" {OPEN_CASE[one.name]} as open from {one.name}"
             )
     session.connection.execute(f"create view mentions as {' union all '.join(mentions)}")
     session.connection.execute(f"create view allocations as {' union all '.join(allocations)}")

@@ -96,8 +96,10 @@ BUILT_IN_SETTINGS: Mapping[str, ValueType] = {
 
 
 def list_table(specification: Specification, name: str) -> RuleTable:
-    """One list as rules see it. Its columns are those of the newest version, so that a rule on a column
-    that an older layout lacks is understood and then said to be not run.
+    """One list as rules see it.
+
+    Its columns are those of the newest version, so that a rule on a column that an older layout lacks is
+    understood, and then said to be not run.
     """
     newest = latest_specification()
     in_force = {column.name: column for column in specification.by_name[name].columns}

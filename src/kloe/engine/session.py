@@ -15,7 +15,6 @@ import duckdb
 from kloe.working_days import FIRST_DAY, LAST_DAY, WorkingDays, england
 
 LARGEST_SPILL = "10GB"
-WORKERS = 2
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 _CALENDAR = """
@@ -35,7 +34,9 @@ class Session:
     ``workplace`` is a private folder for what comes in and goes out; it goes when the session goes.
     """
 
-    def __init__(self, *, threads: int | None = None, working_days: WorkingDays | None = None) -> None:
+    def __init__(
+        self, *, threads: int | None = None, workers: int = 2, working_days: WorkingDays | None = None
+    ) -> None:
         config: dict[str, str | bool | int | float | list[str]] = {"threads": threads} if threads else {}
         self.connection = duckdb.connect(":memory:", config=config)
         self._workplace = tempfile.TemporaryDirectory(prefix="kloe-", ignore_cleanup_errors=True)
@@ -43,6 +44,7 @@ class Session:
         spill = self.workplace / "spill"
         self.connection.execute(f"set temp_directory = '{_quoted(spill)}'")
         self.connection.execute(f"set max_temp_directory_size = '{LARGEST_SPILL}'")
+        self._workers = workers
         self._calendar = working_days or england()
         self._load_calendar()
 
@@ -77,15 +79,13 @@ class Session:
         """A second session on the same database, for another thread."""
         other = object.__new__(Session)
         other.connection = self.connection.cursor()
-        other.workplace, other._workplace = self.workplace, self._workplace
+        other.workplace, other._workplace, other._workers = self.workplace, self._workplace, self._workers
         return other
 
-    def each(
-        self, items: Iterable[Item], work: "Callable[[Session, Item], Result]", *, workers: int = WORKERS
-    ) -> list[Result]:
-        """Do ``work`` for every item, ``workers`` at a time: most statements are too small to keep two cores busy."""
+    def each(self, items: Iterable[Item], work: "Callable[[Session, Item], Result]") -> list[Result]:
+        """Do ``work`` for every item, some at a time: most statements are too small to keep two cores busy."""
         idle = SimpleQueue[Session]()
-        for _ in range(workers):
+        for _ in range(self._workers):
             idle.put(self.beside())
 
         def one(item: Item) -> Result:
@@ -95,7 +95,7 @@ class Session:
             finally:
                 idle.put(session)
 
-        with ThreadPoolExecutor(workers) as pool:
+        with ThreadPoolExecutor(self._workers) as pool:
             return list(pool.map(one, items))
 
     def close(self) -> None:

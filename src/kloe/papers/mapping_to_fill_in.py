@@ -57,6 +57,7 @@ def _values(extract: Extract) -> Iterator[str]:
 
 def _orders(extract: Extract) -> Iterator[str]:
     for number, name in extract.session.rows(
-        """select list_number, "column" from date_orders where "order" in ('mixed', 'day first, assumed') order by all"""
+        """select list_number, "column" from date_orders
+           where "order" in ('mixed', 'day first, assumed') order by all"""
     ):
         yield _entry("date", list=number, column=name, order="day first")

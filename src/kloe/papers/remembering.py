@@ -12,7 +12,10 @@ _OF_CHECKS = ("[[check]]", "[[setting]]", "[[change]]", "[[switched_off]]")
 
 
 def remember_file(file: Path, authority: str) -> str:
-    """Keep ``file`` for ``authority`` and say what was kept; raises RuleFileError and keeps nothing when it is wrong."""
+    """Keep ``file`` for ``authority`` and say what was kept.
+
+    Raises RuleFileError, and keeps nothing, when the file is wrong.
+    """
     folder = authority_home(authority)
     try:
         text = file.read_text(encoding="utf-8")

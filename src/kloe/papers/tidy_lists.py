@@ -11,8 +11,7 @@ FORMULA_STARTS = "=+-@\t\r"
 
 
 def write_tidy_lists(extract: Extract, checked: CheckedExtract | None, folder: Path) -> None:
-    """Write ``lists/``, ``ledger.parquet``, ``ledger-summary.csv``, ``not-understood.csv`` and, when checked,
-    ``issues.parquet``.
+    """Write ``lists/``, the ledger, what was not understood and, when checked, ``issues.parquet``.
 
     Columns are headed as the template prints them. A cell that was not understood stays as it came: in CSV
     in its place, in Parquet in a column "... (as it came)" beside the typed one.
@@ -80,8 +79,9 @@ def _as_text(child_list: ChildList, columns: list[str]) -> str:
 
 
 def _safe(text: str) -> str:
-    """A value that Excel would take for a formula gets a quote in front."""
-    return f"case when left({text}, 1) in ('=', '+', '-', '@', chr(9), chr(13)) then '''' || {text} else {text} end"
+    """A value that Excel would take for a formula gets a quote in front; a plain negative number is none."""
+    formula = f"left({text}, 1) in ('=', '+', '-', '@', chr(9), chr(13)) and not regexp_full_match({text}, '-[0-9.]+')"
+    return f"case when {formula} then '''' || {text} else {text} end"
 
 
 _PLACE = 'list_number as list, sheets.file, sheets.sheet, sheet_row as row, child_id as child, "column"'

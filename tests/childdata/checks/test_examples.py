@@ -10,7 +10,7 @@ import pytest
 
 from kloe.childdata.checks.examples import surprises
 from kloe.childdata.checks.loading import load_rule_book, shipped_files
-from kloe.childdata.checks.model import Check, CheckFile, Example
+from kloe.childdata.checks.model import CheckFile, Example
 from kloe.childdata.specification import latest_specification
 from kloe.rule_files import read_rules
 
@@ -24,13 +24,9 @@ def test_every_example_does_what_it_says(file: Path) -> None:
     assert not ids or list(surprises(BOOK, latest_specification(), ids)) == []
 
 
-@pytest.mark.parametrize("check", BOOK.checks, ids=lambda check: check.id)
-def test_every_check_says_why_it_is_there_and_has_examples_of_both_kinds(check: Check) -> None:
-    assert check.failing
-    assert check.passing
-    assert check.basis
-    assert check.says.endswith(".")
-    assert check.remedy.endswith(".")
+@pytest.mark.parametrize("field", ["says", "message", "remedy", "basis", "failing", "passing"])
+def test_every_check_has_all_that_a_reader_needs(field: str) -> None:
+    assert [check.id for check in BOOK.checks if not getattr(check, field)] == []
 
 
 def test_every_known_rule_is_a_check_or_is_left_out_with_a_reason() -> None:

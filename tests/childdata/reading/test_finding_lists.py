@@ -9,6 +9,10 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from kloe.childdata.extract import Extract
+from kloe.childdata.reading.recognising import list_in_name
+from kloe.engine.catalogue import AS_IT_CAME
 from small_annex_a import (
     NEWEST,
     a_list,
@@ -24,10 +28,6 @@ from small_annex_a import (
     workbook,
     zipped,
 )
-
-from kloe.childdata.extract import Extract
-from kloe.childdata.reading.recognising import list_in_name
-from kloe.engine.catalogue import AS_IT_CAME
 
 OF_2019 = "annex-a-2019-08"
 

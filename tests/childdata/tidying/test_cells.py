@@ -112,7 +112,8 @@ def test_what_is_no_whole_number_stays_as_it_came(text: str, reason: str) -> Non
 @pytest.mark.parametrize(
     ("text", "years"),
     [
-        ("6.14", "6"), ("6 years", "6"), ("6yrs", "6"), ("6 years 3 months", "6"), ("aged 6", None), ("6 years old", "6"),
+        ("6.14", "6"), ("6 years", "6"), ("6yrs", "6"), ("6 years 3 months", "6"), ("aged 6", None),
+        ("6 years old", "6"),
         ("8 months", "0"), ("3 weeks", "0"), ("10 days", "0"), ("Unborn", "-1"), ("-0.3", "-1"), ("0.9", "0"),
         ("12 months", None), ("1.5e999", None), ("1.5e99", None), ("six", None), ("TBC", None), ("17.0", "17"),
         ("1,2", None),

@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_annex_a import NEWEST, Cell, csv_text, headings, read, rows_of, tidy, workbook
 
 from kloe.childdata.extract import Extract
 from kloe.childdata.specification import ChildList, Column
 from kloe.engine.catalogue import AS_IT_CAME
 from kloe.papers.tidy_lists import write_tidy_lists
+from small_annex_a import NEWEST, Cell, csv_text, headings, read, rows_of, tidy, workbook
 
 NUMBERS = (1, 3, 7, 11)
 ODD = {
-    "date": ["05/03/2024", "13/03/2024", "03/25/2024", "2024-03-05", "2024-03-5 ", "0000-01-01", "-001-01-01", "TBC", "45356",
-             "5 March 24", "2024-03-05 10:00:00", "99/99/9999", "2024-13-01", "9999-12-31", "infinity"],
+    "date": ["05/03/2024", "13/03/2024", "03/25/2024", "2024-03-05", "2024-03-5 ", "0000-01-01", "-001-01-01", "TBC",
+             "45356", "5 March 24", "2024-03-05 10:00:00", "99/99/9999", "2024-13-01", "9999-12-31", "infinity"],
     "integer": ["2.0", "6.14", "two", "1,200", "007", "-0", "1e3", "1234567890", "Unborn", "6 years", "1.5e999", "½"],
     "category": ["Female", "a) Male", "A)  MALE", "b) Male", "Yes", "y", "1A", "White", "xyz", "z) Other"],
     "text": ["123.0", " A1", "a\u00a0b", "Zoë", "x\ty", "O'Neil", '"quoted"', "a,b;c", "{}", "$1", "--"],

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kloe.childdata.checks.loading import RuleBook
 from kloe.childdata.checks.model import Check
@@ -59,7 +59,7 @@ class CheckedExtract:
 
     def to_polars(self) -> "polars.DataFrame":
         """The issues as a Polars frame (needs the extra ``polars``)."""
-        return self.session.connection.sql(ISSUES).pl()
+        return cast("polars.DataFrame", self.session.connection.sql(ISSUES).pl())
 
     def to_pandas(self) -> "pandas.DataFrame":
         """The issues as a pandas frame (needs the extra ``pandas``)."""

@@ -58,7 +58,7 @@ class _Stage:
         self.tables = catalogue(specification, {})
         self.queries = plan(book, specification)
         self.settings = settings_in_use(book)
-        self.session = Session(threads=1)
+        self.session = Session(threads=1, workers=1)
         create_tables(self.session, self.tables.tables.values())
         self.session.connection.execute(FOUND)
         self.session.connection.execute("pragma disable_optimizer")  # thousands of queries over a row or two
@@ -112,7 +112,7 @@ class _Stage:
             self._insert(self.tables.tables[table], rows, query)
         values = self._values(examples[0])
         found: set[object] = set()
-        if not clean_queries(self.session, [query], values, workers=1):
+        if not clean_queries(self.session, [query], values):
             self.session.rows(query.sql, {name: values[name] for name in query.settings})
             found = {row for (row,) in self.session.rows("select row_id from found")}
             self.session.connection.execute("truncate found")

@@ -62,7 +62,6 @@ def run_queries(
     unavailable: Unavailable,
     *,
     limit: timedelta = LONGEST_QUERY,
-    workers: int = 2,
 ) -> tuple[Outcome, ...]:
     """Fill the table ``found`` and say how each check ended. ``values`` holds the built-in settings."""
     session.connection.execute(FOUND)
@@ -70,22 +69,20 @@ def run_queries(
     parameters = {**settings_in_use(book), **values}
     why = {query: unavailable.reason(query) for query in queries}
     live = [query for query in queries if not why[query]]
-    clean = clean_queries(session, live, parameters, workers=workers)
+    clean = clean_queries(session, live, parameters)
     dirty = [query for query in live if query not in clean]
 
     def run(beside: Session, query: Query) -> tuple[End, int, str]:
         with beside.time_limit(limit):
             return _run(beside, query, parameters)
 
-    ran = dict(zip(dirty, session.each(dirty, run, workers=workers), strict=True))
+    ran = dict(zip(dirty, session.each(dirty, run), strict=True))
     for query in queries:
         ends[query.check].append(ran.get(query) or (("not run", 0, why[query]) if why[query] else ("passed", 0, "")))
     return tuple(_outcome(check, ends[check.id]) for check in book.checks)
 
 
-def clean_queries(
-    session: Session, queries: Iterable[Query], parameters: Mapping[str, object], *, workers: int = 2
-) -> frozenset[Query]:
+def clean_queries(session: Session, queries: Iterable[Query], parameters: Mapping[str, object]) -> frozenset[Query]:
     """The queries that would find nothing: one pass over each table answers all their probes at once."""
     by_table: dict[str, list[Query]] = {}
     for query in queries:
@@ -100,7 +97,7 @@ def clean_queries(
             return []  # one of them is broken: each is run by itself, and says so
         return [query for query, found in zip(by_table[table], answers, strict=True) if not found]
 
-    return frozenset(query for found in session.each(by_table, find_nothing, workers=workers) for query in found)
+    return frozenset(query for found in session.each(by_table, find_nothing) for query in found)
 
 
 def _run(session: Session, query: Query, parameters: Mapping[str, object]) -> tuple[End, int, str]:

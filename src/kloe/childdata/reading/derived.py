@@ -190,13 +190,15 @@ def _fill_from_list(session: Session, child_list: ChildList) -> None:
         )
     if child_list.name in OPEN_CASE:
         session.connection.execute(
-            f"insert into allocations select {place}, child_id, team, worker, {OPEN_CASE[child_list.name]} from {child_list.name}"
+            f"insert into allocations select {place}, child_id, team, worker, {OPEN_CASE[child_list.name]}"
+            f" from {child_list.name}"
         )
     for kind, column in (("team", "team"), ("worker", "worker"), ("organisation", "organisation")):
         if column in has:
             session.connection.execute(
                 f"insert into spellings select {child_list.number}, min(row_id), '{kind}', {column},"
-                f" {_SQUEEZED.format(column)}, count(*) from {child_list.name} where {column} is not null group by {column}"
+                f" {_SQUEEZED.format(column)}, count(*) from {child_list.name}"
+                f" where {column} is not null group by {column}"
             )
 
 

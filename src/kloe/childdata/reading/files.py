@@ -233,7 +233,8 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo], packed: int, name: str) -> Non
     if len(entries) > MOST_ENTRIES or unpacked > LARGEST_UNPACKED or swollen:
         raise _refusal(
             name,
-            f"Unpacked, this file would take {unpacked / 1024**2:,.0f} MB in {len(entries):,} parts from {packed / 1024**2:,.1f} MB:"
+            f"Unpacked, this file would take {unpacked / 1024**2:,.0f} MB in {len(entries):,} parts"
+            f" from {packed / 1024**2:,.1f} MB:"
             " it was not opened.",
             "A real Annex A workbook is far smaller. Copy the lists into a new workbook and save that.",
         )
@@ -253,7 +254,8 @@ def _kind_of_old_office_file(content: bytes, name: str) -> FileKind:
         raise _refusal(
             name,
             "The workbook is password-protected.",
-            "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, clear the password and save.",
+            "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, clear the password"
+            " and save.",
         )
     if _utf16("WordDocument") in content or _utf16("PowerPoint Document") in content:
         raise _refusal(name, "This is a document or presentation, not a workbook.", "Give the workbook itself.")

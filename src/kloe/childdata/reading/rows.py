@@ -93,7 +93,8 @@ def _load(session: Session, child_list: ChildList, own: list[RecognisedSheet]) -
     if not own:
         columns = ", ".join(f'cast(null as varchar) as "{name}"' for name in names)
         session.connection.execute(
-            f"create table raw_{child_list.name} as select cast(null as bigint) as row_id, cast(null as integer) as source,"
+            f"create table raw_{child_list.name} as"
+            " select cast(null as bigint) as row_id, cast(null as integer) as source,"
             f" cast(null as bigint) as sheet_row, {columns} where false"
         )
         return

@@ -5,7 +5,7 @@ import io
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -77,7 +77,7 @@ def _workbook_tables(session: Session, file: File, first: int) -> Iterator[tuple
         with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1) as storing:
             looking = aside.submit(workbook_parts, file)
             workbook = fastexcel.read_excel(file.content)
-            stored = []
+            stored: list[tuple[str, str, Future[int]]] = []
             for name in workbook.sheet_names:
                 sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
                 if sheet.height and sheet.width:

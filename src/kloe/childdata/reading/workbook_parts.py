@@ -100,7 +100,8 @@ def refuse_far_cells(file: File) -> None:
             widest, last = max(columns, key=_column_number, default=b"A"), max(map(int, rows), default=1)
             if _area(widest, b"%d" % last) > _MOST_CELLS:
                 raise UnreadableFileError(
-                    f"The sheet '{name}' reaches as far as column {widest.decode()} and row {last:,}: it was not opened.",
+                    f"The sheet '{name}' reaches as far as column {widest.decode()} and row {last:,}:"
+                    " it was not opened.",
                     where={"file": file.name},
                     remedy="Delete the columns to the right of the list and the rows below it, and save the workbook.",
                 )

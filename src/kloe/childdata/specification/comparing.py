@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kloe.childdata.specification.model import ChildList, CodeSet, Specification
+from kloe.childdata.specification.model import ChildList, CodeSet, Column, Specification
 
 
 def compare(earlier: Specification, later: Specification) -> Iterator[str]:
@@ -35,23 +35,26 @@ def _compare_lists(before: ChildList, after: ChildList) -> Iterator[str]:
         yield f"{name}: the columns stand in another order"
     for column in after.columns:
         old = before.by_name.get(column.name)
-        if old is None:
-            yield f"{name}: new column '{column.heading}' ({column.type})"
-            continue
-        for what in ("heading", "type", "required", "codes"):
-            if getattr(old, what) != getattr(column, what):
-                yield f"{name}, '{column.heading}': {what} was '{getattr(old, what)}', now '{getattr(column, what)}'"
+        yield from (
+            _compare_columns(name, old, column) if old else [f"{name}: new column '{column.heading}' ({column.type})"]
+        )
     for column in before.columns:
         if column.name not in after.by_name:
             yield f"{name}: column '{column.heading}' is gone"
 
 
+def _compare_columns(name: str, before: Column, after: Column) -> Iterator[str]:
+    for what in ("heading", "type", "required", "codes"):
+        if getattr(before, what) != getattr(after, what):
+            yield f"{name}, '{after.heading}': {what} was '{getattr(before, what)}', now '{getattr(after, what)}'"
+
+
 def _compare_codes(before: CodeSet, after: CodeSet) -> Iterator[str]:
     for code in after.codes:
         old = before.by_code.get(code.code)
-        unverified = " (unverified)" if code.uncertain else ""
+        remark = (" (unverified)" if code.uncertain else "") + (" (understood, not listed)" if code.legacy else "")
         if old is None:
-            yield f"Codes of {after.title}: new '{code.printed}'{unverified}{' (understood, not listed)' if code.legacy else ''}"
+            yield f"Codes of {after.title}: new '{code.printed}'{remark}"
         elif old.printed != code.printed:
             yield f"Codes of {after.title}: '{old.printed}' is printed '{code.printed}' now"
         elif old.legacy != code.legacy:

@@ -11,7 +11,7 @@ from kloe.childdata.synthetic.planting import spoil
 from kloe.childdata.synthetic.writing import write_csv, write_parquet, write_workbook
 
 
-def make_authority(
+def make_authority(  # noqa: PLR0913 - the options of the command
     folder: Path, *, children: int, seed: int, as_at: date, authority: str, faults: int = 0, form: str = "xlsx"
 ) -> Iterator[str]:
     """Write one authority to ``folder``, and with ``faults`` the key ``faults.csv``; a line for each thing written."""

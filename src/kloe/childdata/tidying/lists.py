@@ -19,8 +19,8 @@ from kloe.engine.session import Session
 
 # What makes a value odd, by type of column; ``value`` stands for the cell. Every other value is tidy as it is.
 _ODD: Mapping[str, str] = {
-    "text": r"regexp_matches(value, '^\s|\s$|\s\s|[^\x20-\x7e]|^\d+\.0+$|^#|^[(]formula|^(?i:err:5|null$|nan$|nat$|<na>$"
-    r"|[(]null[)]$|\[null\]$)')",
+    "text": r"regexp_matches(value, '^\s|\s$|\s\s|[^\x20-\x7e]|^\d+\.0+$|^#|^[(]formula"
+    r"|^(?i:err:5|null$|nan$|nat$|<na>$|[(]null[)]$|\[null\]$)')",
     # The cast alone would also take "2024-1-05 ", "-001-01-01" and "0000-01-01".
     "date": "strlen(value) <> 10 or cast(try_cast(value as date) as varchar) is distinct from value",
     "integer": r"not regexp_full_match(value, '0|-?[1-9]\d{0,8}')",
@@ -85,7 +85,8 @@ def _odd_values(
     odd: dict[tuple[str, int], dict[str, int]] = {}
     for name in (name for name, any_odd in zip(tests, found, strict=True) if any_odd):
         for source, value, cells in session.rows(
-            f'select source, "{name}", count(*) from raw_{child_list.name} where {tests[name]} group by all order by all'
+            f'select source, "{name}", count(*) from raw_{child_list.name}'
+            f" where {tests[name]} group by all order by all"
         ):
             odd.setdefault((name, int(str(source))), {})[str(value)] = int(str(cells))
     return odd
@@ -169,7 +170,8 @@ def _store(session: Session, child_list: ChildList, entries: Sequence[tuple[int,
         return
     results = [entry[3] for entry in entries]
     session.connection.execute(
-        "insert into odd_values select $number, unnest(cast($sources as integer[])), unnest(cast($columns as varchar[])),"
+        "insert into odd_values"
+        " select $number, unnest(cast($sources as integer[])), unnest(cast($columns as varchar[])),"
         " unnest(cast($before as varchar[])), unnest(cast($after as varchar[])), unnest(cast($reasons as varchar[])),"
         " unnest(cast($unread as boolean[]))",
         {
@@ -193,7 +195,8 @@ def _make_list(session: Session, child_list: ChildList, odd: frozenset[str]) -> 
         if column.name in odd:
             join = f"odd_{number}"
             joins.append(
-                f"left join odd_values as {join} on {join}.list_number = {child_list.number} and {join}.\"column\" = '{column.name}'"
+                f"left join odd_values as {join} on {join}.list_number = {child_list.number}"
+                f" and {join}.\"column\" = '{column.name}'"
                 f" and {join}.source = raw.source and {join}.before = {raw}"
             )
             unread = raw if column.type in {"text", "category"} else "null"
@@ -209,7 +212,8 @@ def _make_list(session: Session, child_list: ChildList, odd: frozenset[str]) -> 
     told += [f"{column.name}{AS_IT_CAME}" for column in child_list.columns if column.type in {"date", "integer"}]
     names = ", ".join(f'"{name}"' for name in told)
     session.connection.execute(
-        f"create table {child_list.name} as with tidy as (select raw.row_id, raw.source, raw.sheet_row, {', '.join(columns)}"
+        f"create table {child_list.name} as"
+        f" with tidy as (select raw.row_id, raw.source, raw.sheet_row, {', '.join(columns)}"
         f" from raw_{child_list.name} as raw {' '.join(joins)})"
         f" select *, hash({names}) as fingerprint from tidy order by row_id"
     )
@@ -217,10 +221,12 @@ def _make_list(session: Session, child_list: ChildList, odd: frozenset[str]) -> 
 
 def _record(session: Session, child_list: ChildList, column: Column) -> None:
     """Lead from every changed cell to its tidy value in ``ledger``, and list the unread ones in ``unread``."""
-    place = f"{child_list.number} as list_number, raw.row_id, raw.sheet_row, raw.source, tidy.{child_list.person} as child_id"
+    person = f"tidy.{child_list.person} as child_id"
+    place = f"{child_list.number} as list_number, raw.row_id, raw.sheet_row, raw.source, {person}"
     matched = (
         f"from raw_{child_list.name} as raw join {child_list.name} as tidy using (row_id)"
-        f" join odd_values as odd on odd.list_number = {child_list.number} and odd.source = raw.source and odd.\"column\" = '{column.name}'"
+        f" join odd_values as odd on odd.list_number = {child_list.number} and odd.source = raw.source"
+        f" and odd.\"column\" = '{column.name}'"
         f' and odd.before = raw."{column.name}"'
     )
     session.connection.execute(

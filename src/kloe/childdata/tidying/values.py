@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 ChangeReason = Literal[
-    "spaces", "null word", "printed otherwise", "case or spacing", "code alone", "code with other words", "label", "seen spelling",
+    "spaces", "null word", "printed otherwise", "case or spacing", "code alone", "code with other words", "label",
+    "seen spelling",
     "several named", "ruling", "text date", "serial date", "time of day dropped", "two-digit year",
     "number as text", "decimal age", "words around a number", "id ends .0",
 ]  # fmt: skip
