@@ -41,6 +41,9 @@ from reference_pages import checks, commands, json_output, left_behind, rule_fil
 from reference_pages.markdown import prose, slug  # noqa: E402
 from reference_pages.real_run import output  # noqa: E402
 
+# A command leaves its session to the end of the process, which is not the end of a test.
+pytestmark = pytest.mark.filterwarnings("ignore:Implicitly cleaning up:ResourceWarning")
+
 WRITTEN = sorted(path for path in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")] if path.parent != REFERENCE)
 EVERY_PAGE = [*WRITTEN, *sorted(REFERENCE.glob("*.md"))]
 
@@ -240,10 +243,8 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 PAGES_THAT_RUN = [page for page in WRITTEN if any("run" in block.kind.split() for block in blocks(page))]
 
 
-@pytest.mark.filterwarnings("ignore:Implicitly cleaning up:ResourceWarning")
 @pytest.mark.parametrize("page", PAGES_THAT_RUN, ids=name_of)
 def test_what_a_page_shows_runs_from_top_to_bottom(page: Path, workbooks: Path, tmp_path: Path) -> None:
-    """A command leaves its session to the end of the process, which is not now: it is let go here."""
     names: dict[str, Any] = {"__name__": "docs"}
     workplace = shutil.copytree(workbooks, tmp_path / "workplace")
     with chdir(workplace):

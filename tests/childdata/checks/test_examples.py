@@ -73,3 +73,11 @@ def test_an_example_that_does_not_do_what_it_says_is_named(
     check = msgspec.structs.replace(ASSESSMENT, failing=failing, passing=passing)
     found = surprises(replace(BOOK, checks=(check,)), latest_specification())
     assert [(one.expected, one.number) for one in found] == expected
+
+
+def test_a_check_that_breaks_does_neither_what_its_failing_nor_what_its_passing_examples_say() -> None:
+    check = msgspec.structs.replace(
+        ASSESSMENT, fails="matches(child_id, '(')", failing=({"child_id": "C1"},), passing=({"child_id": "C2"},)
+    )
+    found = surprises(replace(BOOK, checks=(check,)), latest_specification())
+    assert [(one.expected, one.number) for one in found] == [("fail", 1), ("pass", 1)]

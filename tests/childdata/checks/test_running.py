@@ -64,8 +64,8 @@ list = 1
 severity = "query"
 says = "Text that looks like a setting is text."
 columns = ["child_id"]
-fails = "matches(child_id, '.*[$]nothing') or child_id = '$nothing'"
-message = "It is {child_id}, 100% $nothing."
+fails = "matches(child_id, '.*[$]nothing') or child_id = '$authority'"
+message = "It is {child_id}, 100% $extract_date."
 remedy = "Look."
 basis = "Our own"
 
@@ -280,7 +280,7 @@ def test_with_the_name_of_the_authority_its_checks_run(own: Path, tmp_path: Path
 def test_a_text_that_looks_like_a_setting_is_found_as_text(own: Path, tmp_path: Path) -> None:
     source = folder(tmp_path / "extract", {"List 1.csv": csv_text(a_list(1, 1, child_id="$nothing"))})
     (issue,) = [issue for issue in checked(source, own).issues() if issue["check"] == "OWN-TEXT"]
-    assert issue["message"] == "It is $nothing, 100% $nothing."
+    assert issue["message"] == "It is $nothing, 100% $extract_date."
 
 
 def test_issues_are_the_same_as_data_and_as_tables(own: Path, tmp_path: Path) -> None:
@@ -301,7 +301,7 @@ def test_a_check_that_takes_too_long_is_stopped_and_the_others_run(own: Path, tm
         " from range(10000000) as a(x), range(10000000) as b(y) where a.x + b.y = 7"
     )
     queries = [
-        msgspec.structs.replace(query, sql=heavy, probe="") if query.check == "OWN-PASSED" else query
+        msgspec.structs.replace(query, sql=heavy, probe="", any_found="") if query.check == "OWN-PASSED" else query
         for query in plan(book, latest_specification())
     ]
     outcomes = run_queries(extract.session, book, queries, {"extract_date": AS_AT}, NEVER, limit=timedelta(seconds=0.3))

@@ -8,7 +8,7 @@ from kloe.childdata.checks.loading import RuleBook, settings_in_use
 from kloe.childdata.checks.model import Check, Example
 from kloe.childdata.checks.planning import plan
 from kloe.childdata.checks.queries import Query
-from kloe.childdata.checks.running import FOUND, clean_queries
+from kloe.childdata.checks.running import FOUND, End, clean_queries, run_query
 from kloe.childdata.specification import Specification
 from kloe.childdata.tables import catalogue, create_tables
 from kloe.engine.catalogue import AS_IT_CAME, RuleTable
@@ -81,9 +81,9 @@ class _Stage:
             and all(isinstance(example[name], list) for name in names)
         )
 
-    def found_in(self, query: Query, examples: Sequence[Example]) -> list[bool]:
-        """For each example whether the query finds something; what can share a pass shares it."""
-        found = [False] * len(examples)
+    def found_in(self, query: Query, examples: Sequence[Example]) -> list[bool | None]:
+        """For each example whether the query finds something (None: it breaks); what can share a pass shares it."""
+        found: list[bool | None] = [None] * len(examples)
         together: dict[str, list[int]] = {}
         for index, example in enumerate(examples):
             values = self._values(example)
@@ -91,7 +91,7 @@ class _Stage:
             together.setdefault(f"{alone} {[values[name] for name in query.settings]}", []).append(index)
         for indexes in together.values():
             rows = self._play(query, [examples[index] for index in indexes])
-            for number, index in enumerate(indexes, start=1):
+            for number, index in enumerate(indexes, start=1) if rows is not None else ():
                 found[index] = number in rows if len(indexes) > 1 else bool(rows)
         return found
 
@@ -104,21 +104,23 @@ class _Stage:
             or self._is_scene(example)
         )
 
-    def _play(self, query: Query, examples: Sequence[Example]) -> set[object]:
-        """The rows (or None) that the query finds when the examples stand on the stage."""
+    def _play(self, query: Query, examples: Sequence[Example]) -> set[object] | None:
+        """The rows (or None) that the query finds when the examples stand on the stage; None when it breaks."""
         scenes = [self._scene(query, example) for example in examples]
         scene = {name: [row for one in scenes for row in one[name]] for name in scenes[0]}
         for table, rows in scene.items():
             self._insert(self.tables.tables[table], rows, query)
         values = self._values(examples[0])
         found: set[object] = set()
+        end: End = "passed"
         if not clean_queries(self.session, [query], values):
-            self.session.rows(query.sql, {name: values[name] for name in query.settings})
-            found = {row for (row,) in self.session.rows("select row_id from found")}
-            self.session.connection.execute("truncate found")
+            end, count, _ = run_query(self.session, query, values)
+            if count:
+                found = {row for (row,) in self.session.rows("select row_id from found")}
+                self.session.connection.execute("truncate found")
         for table in scene:
             self.session.connection.execute(f"truncate {table}")
-        return found
+        return None if end == "broken" else found
 
     def _values(self, example: Example) -> Mapping[str, object]:
         changed = example.get("settings", {})

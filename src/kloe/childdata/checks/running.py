@@ -74,7 +74,7 @@ def run_queries(
 
     def run(beside: Session, query: Query) -> tuple[End, int, str]:
         with beside.time_limit(limit):
-            return _run(beside, query, parameters)
+            return run_query(beside, query, parameters)
 
     ran = dict(zip(dirty, session.each(dirty, run), strict=True))
     for query in queries:
@@ -92,7 +92,10 @@ def clean_queries(session: Session, queries: Iterable[Query], parameters: Mappin
     def find_nothing(beside: Session, table: str) -> list[Query]:
         probes = ", ".join(query.probe for query in by_table[table])
         try:
-            answers = beside.rows(f"select {probes} from {table} as this", _used(probes, parameters))[0]
+            with beside.time_limit(LONGEST_QUERY):
+                answers = beside.rows(
+                    f"select {probes} from {table} as this", _used(probes, by_table[table], parameters)
+                )[0]
         except duckdb.Error:
             return []  # one of them is broken: each is run by itself, and says so
         return [query for query, found in zip(by_table[table], answers, strict=True) if not found]
@@ -100,11 +103,12 @@ def clean_queries(session: Session, queries: Iterable[Query], parameters: Mappin
     return frozenset(query for found in session.each(by_table, find_nothing) for query in found)
 
 
-def _run(session: Session, query: Query, parameters: Mapping[str, object]) -> tuple[End, int, str]:
+def run_query(session: Session, query: Query, parameters: Mapping[str, object]) -> tuple[End, int, str]:
+    """How one query ends, how many rows it put into ``found``, and why it broke."""
     try:
-        if query.any_found and not session.rows(query.any_found, _used(query.any_found, parameters)):
+        if query.any_found and not session.rows(query.any_found, _used(query.any_found, [query], parameters)):
             return "passed", 0, ""
-        inserted = session.rows(query.sql, _used(query.sql, parameters))
+        inserted = session.rows(query.sql, _used(query.sql, [query], parameters))
     except duckdb.InterruptException:
         return "broken", 0, "It took too long and was stopped."
     except duckdb.Error as problem:
@@ -113,8 +117,10 @@ def _run(session: Session, query: Query, parameters: Mapping[str, object]) -> tu
     return ("failed" if count else "passed"), count, ""
 
 
-def _used(sql: str, parameters: Mapping[str, object]) -> dict[str, object]:
-    return {name: parameters[name] for name in set(_PARAMETER.findall(sql)) & parameters.keys()}
+def _used(sql: str, queries: Iterable[Query], parameters: Mapping[str, object]) -> dict[str, object]:
+    """The settings that ``sql`` names: what looks like one may be part of a text."""
+    known = {name for query in queries for name in query.settings}
+    return {name: parameters[name] for name in known.intersection(_PARAMETER.findall(sql))}
 
 
 def _outcome(check: Check, ends: Sequence[tuple[End, int, str]]) -> Outcome:

@@ -1,0 +1,99 @@
+"""Print how long the work takes, as ratios and seconds measured in one run on this machine.
+
+(a) ``kloe check`` on a workbook of about 49,450 rows over 11 lists, as a whole process, against a bare read of
+    the same file by the fastest reader in a process of its own; the median of paired runs.
+(b) All checks over synthetic authorities, Parquet, in three sizes up to the nation: seconds, rows a second,
+    and the most memory; cost must grow no faster than the rows.
+
+``--quick`` leaves the nation out. Files are made once, in ``benchmarks/data`` (not committed).
+"""
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from kloe.childdata.synthetic import simulate, write_nation, write_workbook
+
+DATA = Path(__file__).parent / "data"
+AS_AT = date(2026, 6, 24)
+CHILDREN_FOR_49450_ROWS = 21_235
+PAIRS = 7
+SIZES = (10, 50, 153)
+BARE_READ = """
+import sys, fastexcel
+workbook = fastexcel.read_excel(sys.argv[1])
+for name in workbook.sheet_names:
+    workbook.load_sheet(name, header_row=None, dtypes="string")
+"""
+POOL = """
+import json, sys
+from datetime import date
+from pathlib import Path
+from kloe.childdata.pool import check_pool
+pool = check_pool(Path(sys.argv[1]), as_at=date.fromisoformat(sys.argv[2]))
+print(json.dumps({"rows": pool.rows, "issues": pool.issue_count}))
+"""
+
+
+def seconds(command: Sequence[str]) -> tuple[float, str, float]:
+    """Wall seconds of a whole process, what it printed, and its most memory in GB."""
+    started = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        output = process.stdout.read() if process.stdout else ""
+        _, _, usage = os.wait4(process.pid, 0)
+        process.returncode = 0
+    return time.perf_counter() - started, output, usage.ru_maxrss / 1024**2
+
+
+def one_workbook() -> None:
+    """Benchmark (a)."""
+    path = DATA / "authority.xlsx"
+    if not path.exists():
+        write_workbook(simulate(CHILDREN_FOR_49450_ROWS, 1, AS_AT), path)
+    check = [sys.executable, "-m", "kloe.cli", "check", "--quiet", "--authority", "Testshire", str(path)]
+    bare = [sys.executable, "-c", BARE_READ, str(path)]
+    seconds(check), seconds(bare)  # the first run compiles the plan and warms the file cache
+    pairs = [(seconds(bare)[0], seconds(check)[0]) for _ in range(PAIRS)]
+    ratios = sorted(whole / read for read, whole in pairs)
+    read = statistics.median(bare_seconds for bare_seconds, _ in pairs)
+    whole = statistics.median(check_seconds for _, check_seconds in pairs)
+    print(f"(a) one workbook, {PAIRS} pairs: bare read {read:.2f} s, kloe check {whole:.2f} s")
+    print(f"    ratio {statistics.median(ratios):.1f} (from {ratios[0]:.1f} to {ratios[-1]:.1f}); aim 3, most 6")
+
+
+def pools(sizes: Sequence[int]) -> None:
+    """Benchmark (b)."""
+    for authorities in sizes:
+        folder = DATA / f"nation-{authorities}"
+        if not folder.exists():
+            rows = round(7_500_000 * authorities / max(SIZES))
+            for _ in write_nation(folder, authorities, rows=rows, seed=1, as_at=AS_AT):
+                pass
+        seconds_taken, output, memory = seconds([sys.executable, "-c", POOL, str(folder), AS_AT.isoformat()])
+        found = json.loads(output)
+        rate = 1e6 * seconds_taken / found["rows"]
+        print(f"(b) {authorities} authorities, {found['rows']:,} rows, {found['issues']:,} issues:")
+        print(f"    {seconds_taken:.1f} s, {rate:.1f} s a million rows, {memory:.1f} GB; aim 20 s, most 60 s and 6 GB")
+
+
+def main() -> None:
+    """Run both benchmarks."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="leave the nation out")
+    quick = parser.parse_args().quick
+    DATA.mkdir(exist_ok=True)
+    print(f"{os.cpu_count()} cores, {resource.getpagesize() * os.sysconf('SC_PHYS_PAGES') / 1024**3:.0f} GB of memory")
+    one_workbook()
+    pools(SIZES[:2] if quick else SIZES)
+
+
+if __name__ == "__main__":
+    main()
