@@ -25,7 +25,7 @@ $(VENV)/.dev: $(BIN)/kloe requirements/dev.txt
 
 demo: $(BIN)/kloe ## The main job: the pack of a synthetic authority, or of FILE=your-workbook.xlsx.
 ifeq ($(FILE),)
-	$(BIN)/kloe synthetic --children 4000 --seed 7 --faults 400 --as-at 2026-06-26 -o demo/synthetic
+	$(BIN)/kloe synthetic --children 4000 --seed 7 --faults 60 --as-at 2026-06-26 -o demo/synthetic
 	$(BIN)/kloe pack demo/synthetic/annex-a.xlsx --authority "$(AUTHORITY)" --as-at 2026-06-26 -o demo/pack || [ $$? -eq 1 ]
 else
 	$(BIN)/kloe pack "$(FILE)" -o demo/pack || [ $$? -eq 1 ]

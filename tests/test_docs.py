@@ -62,6 +62,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("KLOE_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("KLOE_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+    gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from kloe.home import authority_home
 if TYPE_CHECKING:
     from kloe.childdata.checks.checking import CheckedExtract
     from kloe.childdata.extract import Extract
+    from kloe.childdata.pool import CheckedPool
 
 ERRORS_FOUND, CANNOT_READ = 1, 3
 _DATE = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
@@ -182,17 +183,19 @@ def check_pool_command(
     """Check the tidy lists of many authorities in FOLDER: one folder a list, one Parquet file an authority."""
     from kloe.childdata.pool import check_pool  # noqa: PLC0415
 
-    pool = check_pool(folder, as_at=as_at.date(), threads=threads, own_checks=own_checks)
+    with _step(as_json, "Loading and checking"):
+        pool = check_pool(folder, as_at=as_at.date(), threads=threads, own_checks=own_checks)
     if output:
         pool.write_issues(output)
     if as_json:
         click.echo(json.dumps(pool.as_data(), ensure_ascii=False))
-        return
+        _exit_by(pool)
     click.echo(f"{pool.rows:,} rows of {pool.authorities:,} authorities, {pool.issue_count:,} issues")
     for name, counts in pool.counts().items():
         click.echo(
             f"  {name:<32}{counts['error']:>9,} errors{counts['warning']:>9,} warnings{counts['query']:>9,} queries"
         )
+    _exit_by(pool)
 
 
 @main.command()
@@ -278,9 +281,10 @@ def _say_result(extract: "Extract", checked: "CheckedExtract") -> None:
             click.echo(f"  {len(ended)} checks {end}: {some}{' ...' if len(ended) > 8 else ''}")
 
 
-def _exit_by(checked: "CheckedExtract") -> None:
-    if checked.counts()["error"] or any(outcome.end == "broken" for outcome in checked.outcomes):
-        sys.exit(ERRORS_FOUND)
+def _exit_by(checked: "CheckedExtract | CheckedPool") -> None:
+    """0 when all is well, 1 when the data has errors or a check broke."""
+    wrong = any(o.end == "broken" or (o.end == "failed" and o.check.severity == "error") for o in checked.outcomes)
+    sys.exit(ERRORS_FOUND if wrong else 0)
 
 
 @main.group()
@@ -303,9 +307,9 @@ def spec_list() -> None:
 @click.option("--list", "number", type=click.IntRange(1, 11), help="One list only.")
 def spec_show(specification_id: str, number: int | None) -> None:
     """Show the lists and columns of a version."""
-    from kloe.childdata.specification import load_specification  # noqa: PLC0415
+    from kloe.childdata.specification import find_specification  # noqa: PLC0415
 
-    for child_list in load_specification(specification_id).lists:
+    for child_list in find_specification(specification_id).lists:
         if number in (None, child_list.number):
             click.echo(f"List {child_list.number}: {child_list.title} ({child_list.name})")
             for column in child_list.columns:
@@ -316,11 +320,11 @@ def spec_show(specification_id: str, number: int | None) -> None:
 @click.argument("earlier")
 @click.argument("later")
 def spec_diff(earlier: str, later: str) -> None:
-    """Say what changed from version EARLIER to version LATER."""
-    from kloe.childdata.specification import load_specification  # noqa: PLC0415
+    """Say what changed from version EARLIER to version LATER (ids, or files of versions of your own)."""
+    from kloe.childdata.specification import find_specification  # noqa: PLC0415
     from kloe.childdata.specification.comparing import compare  # noqa: PLC0415
 
-    for line in compare(load_specification(earlier), load_specification(later)):
+    for line in compare(find_specification(earlier), find_specification(later)):
         click.echo(line)
 
 

@@ -229,8 +229,10 @@ def test_values_of_two_files_are_read_each_in_its_own_order() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Kent", "Kent"), ("KENT COUNTY COUNCIL", "Kent"), ("London Borough of Hackney", "Hackney"), ("LB Hackney", "Hackney"),
-        ("Hammersmith & Fulham", "Hammersmith and Fulham"), ("Bristol", "Bristol, City of"), ("E06000023", "Bristol, City of"),
+        ("Kent", "Kent"), ("KENT COUNTY COUNCIL", "Kent"), ("London Borough of Hackney", "Hackney"),
+        ("LB Hackney", "Hackney"),
+        ("Hammersmith & Fulham", "Hammersmith and Fulham"), ("Bristol", "Bristol, City of"),
+        ("E06000023", "Bristol, City of"),
         ("Brighton and Hove City Council", "Brighton and Hove"), ("Atlantis", None), ("", None), ("Council", None),
         ("County", None),
     ],

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import duckdb
+
 from kloe.childdata.authorities import authority_named
 from kloe.childdata.checks.checking import CheckedExtract, check_extract
 from kloe.childdata.checks.running import Unavailable
@@ -23,8 +25,8 @@ from kloe.childdata.reading.rows import load_raw_lists
 from kloe.childdata.reading.sheets import load_sheets
 from kloe.childdata.specification import (
     Specification,
+    find_specification,
     latest_specification,
-    load_specification,
     specification_at,
 )
 from kloe.childdata.tables import create_tables, reading_tables
@@ -60,6 +62,16 @@ class Extract:
             "authority": self.authority,
         }
         return check_extract(self.session, self.specification, values, self.unavailable(), own_checks)
+
+    def tidy_list(self, number: int) -> duckdb.DuckDBPyRelation:
+        """One tidy list, headed as the template prints it: ``.pl()``, ``.df()`` or ``.to_arrow_table()`` it."""
+        child_list = self.specification.by_number[number]
+        columns = ", ".join(f'"{column.name}" as {_quoted(column.heading)}' for column in child_list.columns)
+        return self.session.connection.sql(f"select {columns} from {child_list.name} order by row_id")
+
+    def ledger(self) -> duckdb.DuckDBPyRelation:
+        """Every change from the cells as they came to the tidy lists."""
+        return self.session.connection.sql('select * from ledger order by list_number, row_id, "column"')
 
     def unavailable(self) -> Unavailable:
         """What this extract cannot answer, with the reason a person reads beside "not run"."""
@@ -138,10 +150,14 @@ def read_annex_a(  # noqa: PLR0913 - every one after the first is a keyword that
     )
 
 
+def _quoted(heading: str) -> str:
+    return '"' + heading.replace('"', '""') + '"'
+
+
 def _specification(chosen: str | None, extract_date: date, recognised: tuple[RecognisedSheet, ...]) -> Specification:
     """The version asked for, or the one whose columns the extract has, or the one in force on its date."""
     if chosen:
-        return load_specification(chosen)
+        return find_specification(chosen)
     in_force, newest = specification_at(extract_date), latest_specification()
     for found in recognised:
         if found.child_list and in_force.id != newest.id:

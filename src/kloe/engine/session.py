@@ -1,7 +1,9 @@
 """A DuckDB session with the outside world shut off before the first rule runs."""
 
+import shutil
 import tempfile
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -39,8 +41,8 @@ class Session:
     ) -> None:
         config: dict[str, str | bool | int | float | list[str]] = {"threads": threads} if threads else {}
         self.connection = duckdb.connect(":memory:", config=config)
-        self._workplace = tempfile.TemporaryDirectory(prefix="kloe-", ignore_cleanup_errors=True)
-        self.workplace = Path(self._workplace.name)
+        self.workplace = Path(tempfile.mkdtemp(prefix="kloe-"))
+        self._clear = weakref.finalize(self, shutil.rmtree, self.workplace, ignore_errors=True)
         spill = self.workplace / "spill"
         self.connection.execute(f"set temp_directory = '{_quoted(spill)}'")
         self.connection.execute(f"set max_temp_directory_size = '{LARGEST_SPILL}'")
@@ -79,7 +81,7 @@ class Session:
         """A second session on the same database, for another thread."""
         other = object.__new__(Session)
         other.connection = self.connection.cursor()
-        other.workplace, other._workplace, other._workers = self.workplace, self._workplace, self._workers
+        other.workplace, other._workers, other._clear = self.workplace, self._workers, self._clear
         return other
 
     def each(self, items: Iterable[Item], work: "Callable[[Session, Item], Result]") -> list[Result]:
@@ -101,7 +103,7 @@ class Session:
     def close(self) -> None:
         """Let the database and the workplace go."""
         self.connection.close()
-        self._workplace.cleanup()
+        self._clear()
 
 
 def _quoted(path: Path) -> str:

@@ -36,6 +36,7 @@ class Figures:
     not_run: int
     checks: int
     missing: tuple[int, ...]
+    empty: tuple[int, ...] = ()
 
     @property
     def answered(self) -> int:
@@ -50,20 +51,31 @@ class Figures:
             error_rows=self.error_rows,
             broken=self.broken,
             missing=self.missing,
+            empty=self.empty,
             warnings=self.warnings,
             rows=self.rows,
         )
 
 
-def verdict(*, errors: int, error_rows: int, broken: int, missing: Sequence[int], warnings: int, rows: int) -> Verdict:
-    """Any error, or a check that broke, stops it; then missing lists; then warnings have to be explained."""
+def verdict(  # noqa: PLR0913 - the figures that the rule rests on, each named
+    *,
+    errors: int,
+    error_rows: int,
+    broken: int,
+    missing: Sequence[int],
+    warnings: int,
+    rows: int,
+    empty: Sequence[int] = (),
+) -> Verdict:
+    """Any error, or a check that broke, stops it; then missing and empty lists; then warnings have to be explained."""
     if errors or broken:
         also = f" {_missing(missing)} as well." if missing else ""
         return Verdict("No", f"No: {_stops(errors, error_rows, broken)} it.{also}")
-    if missing:
-        return Verdict("Not as it stands", f"Not as it stands: no errors, but {_missing(missing)}.")
     if not rows:
         return Verdict("Not as it stands", "Not as it stands: no errors, but no list holds a row.")
+    if missing or empty:
+        gaps = " and ".join([_missing(missing)] * bool(missing) + [_empty(empty)] * bool(empty))
+        return Verdict("Not as it stands", f"Not as it stands: no errors, but {gaps}.")
     if warnings:
         return Verdict("Yes, with warnings", f"Yes, with {counted(warnings, 'warning')} to explain.")
     return Verdict("Yes", "Yes.")
@@ -82,6 +94,11 @@ def _stops(errors: int, error_rows: int, broken: int) -> str:
 def _missing(missing: Sequence[int]) -> str:
     count = len(missing)
     return f"{counted(count, 'list')} {'is' if count == 1 else 'are'} missing ({list_names(missing)})"
+
+
+def _empty(empty: Sequence[int]) -> str:
+    count = len(empty)
+    return f"{counted(count, 'list')} {'has' if count == 1 else 'have'} no rows ({list_names(empty)})"
 
 
 def figures(extract: Extract, checked: CheckedExtract) -> Figures:
@@ -104,10 +121,14 @@ def figures(extract: Extract, checked: CheckedExtract) -> Figures:
         broken=ends.count("broken"),
         not_run=ends.count("not run"),
         checks=len(ends),
-        missing=tuple(
-            int(str(row[0])) for row in session.rows("select list_number from arrivals where sheets = 0 order by 1")
-        ),
+        missing=_lists(session, "sheets = 0"),
+        empty=_lists(session, "sheets > 0 and data_rows = 0"),
     )
+
+
+def _lists(session: Session, condition: str) -> tuple[int, ...]:
+    found = session.rows(f"select list_number from arrivals where {condition} order by 1")
+    return tuple(int(str(number)) for (number,) in found)
 
 
 def _one(session: Session, sql: str) -> int:

@@ -8,7 +8,7 @@ from kloe.childdata.checks.loading import RuleBook, settings_in_use
 from kloe.childdata.checks.model import Check, Example
 from kloe.childdata.checks.planning import plan
 from kloe.childdata.checks.queries import Query
-from kloe.childdata.checks.running import FOUND, End, clean_queries, run_query
+from kloe.childdata.checks.running import FOUND, End, clean_of_one_table, run_query
 from kloe.childdata.specification import Specification
 from kloe.childdata.tables import catalogue, create_tables
 from kloe.engine.catalogue import AS_IT_CAME, RuleTable
@@ -91,8 +91,9 @@ class _Stage:
             together.setdefault(f"{alone} {[values[name] for name in query.settings]}", []).append(index)
         for indexes in together.values():
             rows = self._play(query, [examples[index] for index in indexes])
-            for number, index in enumerate(indexes, start=1) if rows is not None else ():
-                found[index] = number in rows if len(indexes) > 1 else bool(rows)
+            if rows is not None:
+                for number, index in enumerate(indexes, start=1):
+                    found[index] = number in rows if len(indexes) > 1 else bool(rows)
         return found
 
     def _plays_alone(self, query: Query, example: Example) -> bool:
@@ -113,7 +114,7 @@ class _Stage:
         values = self._values(examples[0])
         found: set[object] = set()
         end: End = "passed"
-        if not clean_queries(self.session, [query], values):
+        if not (query.probe and clean_of_one_table(self.session, [query], values)):
             end, count, _ = run_query(self.session, query, values)
             if count:
                 found = {row for (row,) in self.session.rows("select row_id from found")}

@@ -1,7 +1,6 @@
 """Find and read the files of checks: Kloe's own, then an authority's own on top."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,7 +53,7 @@ def load_rule_book(own_files: Iterable[Path] = ()) -> RuleBook:
                     remedy="Give a number where it is a number, text where it is text.",
                 )
             settings[change.name] = msgspec.structs.replace(settings[change.name], value=change.value)
-    _refuse_twice(checks, files)
+    _refuse_twice(files)
     _refuse_to_switch_off_nothing(checks, files)
     off = tuple(rule for _, file in files for rule in file.switched_off)
     left_out = tuple(rule for _, file in files for rule in file.left_out) + off
@@ -79,15 +78,24 @@ def _refuse_to_switch_off_nothing(checks: Iterable[Check], files: Iterable[tuple
                 )
 
 
-def _refuse_twice(checks: Iterable[Check], files: Iterable[tuple[Path, CheckFile]]) -> None:
-    twice = [check_id for check_id, count in Counter(check.id for check in checks).items() if count > 1]
-    if twice:
-        last = [path.name for path, file in files if any(check.id == twice[0] for check in file.checks)][-1]
-        raise RuleFileError(
-            "A check of this id exists already.",
-            where={"file": last, "entry": twice[0], "field": "id"},
-            remedy="Give it an id of your own.",
-        )
+def _refuse_twice(files: Iterable[tuple[Path, CheckFile]]) -> None:
+    """An id or a setting's name belongs to one entry: an own file changes a setting with ``[[change]]``."""
+    files = tuple(files)
+    kinds: tuple[tuple[str, str, Callable[[CheckFile], Iterable[str]]], ...] = (
+        ("check", "id", lambda file: (check.id for check in file.checks)),
+        ("setting", "name", lambda file: (setting.name for setting in file.settings)),
+    )
+    for what, field_name, names_of in kinds:
+        seen: set[str] = set()
+        for path, file in files:
+            for name in names_of(file):
+                if name in seen:
+                    raise RuleFileError(
+                        f"A {what} of this {field_name} exists already.",
+                        where={"file": path.name, "entry": name, "field": field_name},
+                        remedy="Give it one of your own; a setting that exists is changed with [[change]].",
+                    )
+                seen.add(name)
 
 
 def _refuse_contradictions(check: Check, file: str) -> None:

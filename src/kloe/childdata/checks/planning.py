@@ -12,7 +12,7 @@ from kloe.childdata.checks.assembling import Parts, any_found, insert_found
 from kloe.childdata.checks.loading import RuleBook
 from kloe.childdata.checks.model import Check, ColumnKind
 from kloe.childdata.checks.queries import Query
-from kloe.childdata.specification import ChildList, Specification
+from kloe.childdata.specification import ChildList, Specification, latest_specification
 from kloe.childdata.tables import READING_TABLES, catalogue
 from kloe.engine.catalogue import Catalogue, RuleTable, ValueType
 from kloe.engine.compiling import compile_condition, compile_necessary, compile_text, compile_value
@@ -46,6 +46,7 @@ def plan(book: RuleBook, specification: Specification, *, pooled: bool = False) 
 
 
 def _targets(check: Check, specification: Specification) -> Iterator[_Target]:
+    _refuse_leaving_out_nothing(check, specification)
     if check.over:
         if check.over not in READING_TABLES:
             raise RuleFileError(f"There is no table '{check.over}'.", where={"check": check.id, "field": "over"})
@@ -57,6 +58,19 @@ def _targets(check: Check, specification: Specification) -> Iterator[_Target]:
                 yield _Target(child_list.name, child_list.number, name)
         else:
             yield _Target(child_list.name, child_list.number)
+
+
+def _refuse_leaving_out_nothing(check: Check, specification: Specification) -> None:
+    known = {column.name for one in specification.lists for column in one.columns}
+    known |= {f"{one.name}.{column.name}" for one in specification.lists for column in one.columns}
+    known |= {column.name for column in latest_specification().by_name["leaving_care"].columns}
+    for name in check.leaving_out:
+        if name not in known:
+            raise RuleFileError(
+                f"No list has a column '{name}'.",
+                where={"check": check.id, "field": "leaving_out"},
+                remedy="Write column or list.column, by the names of docs/reference/specification.md.",
+            )
 
 
 def _lists(check: Check, specification: Specification) -> Iterator[ChildList]:
@@ -80,13 +94,13 @@ def _query(check: Check, target: _Target, tables: Catalogue, pooled: bool) -> Qu
     scope: Scope = "row" if check.per == "row" else "group"
     cells = {"cell": target.cell} if target.cell else {}
     columns = tuple(cells.get(name, name) for name in (check.columns or (("cell",) if cells else ())))
-    with _blamed(check, "fails"):
+    with _in_field(check, "fails"):
         rule = parse_rule(check.fails, tables, target.table, scope=scope, placeholders=cells)
         fails = compile_condition(rule, pooled=pooled)
-    with _blamed(check, "among"):
+    with _in_field(check, "among"):
         base = parse_rule(check.among, tables, target.table) if check.among else None
         among = compile_condition(base, pooled=pooled) if base else None
-    with _blamed(check, "message"):
+    with _in_field(check, "message"):
         message = compile_text(
             check.message, tables, tables.tables[target.table], scope=scope, placeholders=cells, pooled=pooled
         )
@@ -98,7 +112,7 @@ def _query(check: Check, target: _Target, tables: Catalogue, pooled: bool) -> Qu
         return value.sql
 
     parts = Parts(check, target.table, target.list_number, columns, fails, among, message, pooled)
-    with _blamed(check, "columns"):
+    with _in_field(check, "columns"):
         _refuse_unknown(columns, tables.tables[target.table])
         sql = insert_found(parts, value_of)
         for name in check.per if isinstance(check.per, tuple) else ():
@@ -118,7 +132,7 @@ def _query(check: Check, target: _Target, tables: Catalogue, pooled: bool) -> Qu
 
 
 @contextmanager
-def _blamed(check: Check, field: str) -> Iterator[None]:
+def _in_field(check: Check, field: str) -> Iterator[None]:
     """A rule that is not understood is refused with its check and field."""
     try:
         yield

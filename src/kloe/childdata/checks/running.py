@@ -89,18 +89,19 @@ def clean_queries(session: Session, queries: Iterable[Query], parameters: Mappin
         if query.probe:
             by_table.setdefault(query.table, []).append(query)
 
-    def find_nothing(beside: Session, table: str) -> list[Query]:
-        probes = ", ".join(query.probe for query in by_table[table])
-        try:
-            with beside.time_limit(LONGEST_QUERY):
-                answers = beside.rows(
-                    f"select {probes} from {table} as this", _used(probes, by_table[table], parameters)
-                )[0]
-        except duckdb.Error:
-            return []  # one of them is broken: each is run by itself, and says so
-        return [query for query, found in zip(by_table[table], answers, strict=True) if not found]
+    found = session.each(by_table.values(), lambda beside, probed: clean_of_one_table(beside, probed, parameters))
+    return frozenset(query for clean in found for query in clean)
 
-    return frozenset(query for found in session.each(by_table, find_nothing) for query in found)
+
+def clean_of_one_table(session: Session, queries: Sequence[Query], parameters: Mapping[str, object]) -> list[Query]:
+    """Those of ``queries``, which have a probe and the same table, that would find nothing."""
+    probes = ", ".join(query.probe for query in queries)
+    sql = f"select {probes} from {queries[0].table} as this"
+    try:
+        answers = session.rows(sql, _used(probes, queries, parameters))[0]
+    except duckdb.Error:
+        return []  # one of them is broken: each is run by itself, and says so
+    return [query for query, found in zip(queries, answers, strict=True) if not found]
 
 
 def run_query(session: Session, query: Query, parameters: Mapping[str, object]) -> tuple[End, int, str]:

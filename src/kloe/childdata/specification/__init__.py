@@ -1,6 +1,7 @@
 """The layout of Annex A as dated data: which lists, columns and codes hold from which day."""
 
 from kloe.childdata.specification.loading import (
+    find_specification,
     latest_specification,
     load_specification,
     specification_at,
@@ -14,6 +15,7 @@ __all__ = [
     "CodeSet",
     "Column",
     "Specification",
+    "find_specification",
     "latest_specification",
     "load_specification",
     "specification_at",

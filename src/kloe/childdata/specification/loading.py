@@ -33,6 +33,11 @@ def load_specification(specification_id: str) -> Specification:
     return read_specification(_FOLDER / f"{specification_id}.toml")
 
 
+def find_specification(id_or_file: str) -> Specification:
+    """The version with this id, or the one in this file; raises UnknownNameError and RuleFileError."""
+    return read_specification(Path(id_or_file)) if id_or_file.endswith(".toml") else load_specification(id_or_file)
+
+
 def read_specification(source: Path) -> Specification:
     """Read one file and lay it over the version it is based on; raises RuleFileError."""
     own = read_rules(source, Specification)

@@ -45,16 +45,18 @@ class _Fault:
 def spoil(authority: Authority, faults: int, seed: int, kinds: Sequence[FaultKind] | None = None) -> Spoilt:
     """Plant ``faults`` faults, each kind once before any kind twice; fewer when there is no more room.
 
+    With fewer faults than kinds, the kinds are drawn by lot.
+
     The authority given stays as it is. The same arguments plant the same faults. Raises KloeError.
     """
     if faults < 0:
         raise KloeError("The number of faults cannot be negative.", where={"argument": "faults"})
-    garden = _Garden(authority, random.Random(f"{authority.name}|{seed}|faults"))  # noqa: S311 - simulation
+    chance = random.Random(f"{authority.name}|{seed}|faults")  # noqa: S311 - simulation
+    garden = _Garden(authority, chance)
     chosen = tuple(fault_kinds() if kinds is None else kinds)
+    chosen = tuple(chance.sample(chosen, faults)) if faults < len(chosen) else chosen
     planted: list[_Fault] = []
-    open_kinds = {kind.id: garden.rows_for(kind) for kind in chosen[:faults] if faults < len(chosen)} or {
-        kind.id: garden.rows_for(kind) for kind in chosen
-    }
+    open_kinds = {kind.id: garden.rows_for(kind) for kind in chosen}
     by_id = {kind.id: kind for kind in chosen}
     while open_kinds and len(planted) < faults:
         for kind_id in list(open_kinds)[: faults - len(planted)]:
