@@ -15,8 +15,8 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-FIRST_DAY = date(1980, 1, 1)
-LAST_DAY = date(2060, 12, 31)
+FIRST_DAY = date(1990, 1, 1)
+LAST_DAY = date(2050, 12, 31)
 _SATURDAY = 5
 
 

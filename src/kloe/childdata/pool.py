@@ -16,7 +16,7 @@ from kloe.childdata.checks.checking import describe_checks
 from kloe.childdata.checks.loading import RuleBook
 from kloe.childdata.checks.prepared import prepared_plan
 from kloe.childdata.checks.running import Outcome, Unavailable, run_queries, settle_issues
-from kloe.childdata.reading.derived import MENTIONED_GENDER, OPEN_CASE, fill_authorities
+from kloe.childdata.reading.derived import MENTIONED_GENDER, OPEN_CASE, SQUEEZED, fill_authorities
 from kloe.childdata.reading.headings import match_headings
 from kloe.childdata.specification import ChildList, Specification, specification_at
 from kloe.childdata.tables import create_tables, reading_tables
@@ -26,7 +26,7 @@ from kloe.errors import UnreadableFileError
 
 _SINGLE = "It is decided from how one authority's own files were read."
 _SQL_TYPES = {"text": "varchar", "category": "varchar", "date": "date", "integer": "bigint"}
-_POOLED_TABLES = frozenset({"mentions", "allocations", "authorities"})
+_POOLED_TABLES = frozenset({"mentions", "allocations", "spellings", "authorities"})
 
 
 @dataclass(frozen=True)
@@ -182,3 +182,12 @@ def _derive(session: Session, specification: Specification) -> None:
             )
     session.connection.execute(f"create view mentions as {' union all '.join(mentions)}")
     session.connection.execute(f"create view allocations as {' union all '.join(allocations)}")
+    spelt = [("worker", "worker", "allocations"), ("team", "team", "allocations")]
+    spelt += [("organisation", "organisation", "(select *, 2 as list_number from early_help)")]
+    counted = " union all ".join(
+        f"select authority, min(list_number) as list_number, min(row_id) as row_id, '{kind}' as kind, {column} as name,"
+        f" {SQUEEZED.format(column)} as key, count(*) as rows from {table} where {column} is not null"
+        f" group by authority, {column}"
+        for kind, column, table in spelt
+    )
+    session.connection.execute(f"create table spellings as {counted}")

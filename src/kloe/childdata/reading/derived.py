@@ -21,14 +21,15 @@ OPEN_CASE = {
 }
 # Lists print "not stated" with and without "(or unborn)": the same answer.
 MENTIONED_GENDER = "case when starts_with(gender, 'c) Not stated') then 'c) Not stated/recorded' else gender end"
-_SQUEEZED = "regexp_replace(lower({}), '[^a-z0-9]', '', 'g')"
+SQUEEZED = "regexp_replace(lower({}), '[^a-z0-9]', '', 'g')"
 
 
 def insert(session: Session, table: str, rows: Sequence[Sequence[object]]) -> None:
-    """Put a few rows into ``table`` in one statement."""
+    """Put a few rows into ``table`` in one statement, column by column."""
     if rows:
-        marks = ", ".join("(" + ", ".join("?" * len(rows[0])) + ")" for _ in rows)
-        session.connection.execute(f"insert into {table} values {marks}", [value for row in rows for value in row])
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        marks = ", ".join("unnest(?)" for _ in columns)
+        session.connection.execute(f"insert into {table} select {marks}", columns)
 
 
 def describe_sheets(session: Session, recognised: Iterable[RecognisedSheet]) -> None:
@@ -197,7 +198,7 @@ def _fill_from_list(session: Session, child_list: ChildList) -> None:
         if column in has:
             session.connection.execute(
                 f"insert into spellings select {child_list.number}, min(row_id), '{kind}', {column},"
-                f" {_SQUEEZED.format(column)}, count(*) from {child_list.name}"
+                f" {SQUEEZED.format(column)}, count(*) from {child_list.name}"
                 f" where {column} is not null group by {column}"
             )
 

@@ -13,7 +13,8 @@ from kloe.engine.session import Session
 from kloe.errors import UnreadableFileError
 
 SheetKind = Literal["list", "empty list", "other"]
-ROWS_LOOKED_AT = 40
+FIRST_LOOK, ROWS_LOOKED_AT = 6, 60
+PLAIN = 0.8
 FEWEST_MATCHES = 4
 FAIR_SHARE = 0.7
 NAME_COUNTS_FOR = 0.08
@@ -43,21 +44,16 @@ def recognise(session: Session, sheets: tuple[Sheet, ...], mapping: Mapping) -> 
 
 
 def _recognise(session: Session, sheet: Sheet, mapping: Mapping) -> RecognisedSheet:
-    rows = _first_rows(session, sheet)
     name_says = list_in_name(sheet.name)
     ruled = mapping.list_of_sheet(sheet.name)
-    if ruled == 0:
-        return RecognisedSheet(sheet, "other", name_says=name_says)
     lists = latest_specification().lists
     if ruled is not None:
         lists = tuple(child_list for child_list in lists if child_list.number == ruled)
-    best: tuple[float, ChildList, int] | None = None
-    for number, cells in rows.items():
-        keys = [squeezed(text) for text in cells.values()] if len(cells) >= FEWEST_MATCHES else []
-        for child_list in lists:
-            score = _score(keys, child_list, mapping, name_says)
-            if score and (best is None or score > best[0]):
-                best = (score, child_list, number)
+    for rows_looked_at in (FIRST_LOOK, ROWS_LOOKED_AT):
+        rows = _first_rows(session, sheet, rows_looked_at)
+        best = _best_headings(rows, lists, mapping, name_says)
+        if best and best[0] >= PLAIN:
+            break
     if best is None:
         return RecognisedSheet(sheet, "other", name_says=name_says)
     _, child_list, heading_row = best
@@ -66,8 +62,22 @@ def _recognise(session: Session, sheet: Sheet, mapping: Mapping) -> RecognisedSh
     return RecognisedSheet(sheet, kind, child_list, name_says, heading_row, headings)
 
 
-def _first_rows(session: Session, sheet: Sheet) -> dict[int, dict[int, str]]:
-    found = session.rows(f"select * from {sheet.table} order by sheet_row limit {ROWS_LOOKED_AT}")
+def _best_headings(
+    rows: dict[int, dict[int, str]], lists: tuple[ChildList, ...], mapping: Mapping, name_says: int | None
+) -> tuple[float, ChildList, int] | None:
+    """The row that serves best as headings of a list: (how well, list, row); the first of equals."""
+    best: tuple[float, ChildList, int] | None = None
+    for number, cells in rows.items():
+        keys = [squeezed(text) for text in cells.values()] if len(cells) >= FEWEST_MATCHES else []
+        for child_list in lists:
+            score = _score(keys, child_list, mapping, name_says)
+            if score and (best is None or score > best[0]):
+                best = (score, child_list, number)
+    return best
+
+
+def _first_rows(session: Session, sheet: Sheet, most: int = ROWS_LOOKED_AT) -> dict[int, dict[int, str]]:
+    found = session.rows(f"select * from {sheet.table} order by sheet_row limit {most}")
     return {
         int(str(row[0])): {i: str(cell).strip() for i, cell in enumerate(row[1:]) if cell and str(cell).strip()}
         for row in found

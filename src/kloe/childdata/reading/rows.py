@@ -45,15 +45,19 @@ def _classify(session: Session, found: RecognisedSheet) -> None:
     starts_blank = f"ascii(c{person}) in (32, 9, 10, 13, 160)"
     id_is_blank = f"(c{person} is null or ({starts_blank} and {id_cell} = ''))" if person is not None else "false"
     same = [f"trim(c{h.position}, {_BLANKS}) = {_text(h.text)}" for h in found.headings if h.column][:3]
+    repeated = " and ".join(same) or "false"
+    doubtful = f"{below} and (({few}) or {id_is_blank} or ({repeated}))"
+    if not session.rows(f"select 1 from {table} where {doubtful} limit 1"):
+        return
     session.connection.execute(
         f"""
         insert into refused_rows
         with doubtful as (
           select *, list_filter([{cells}], lambda cell: strlen(trim(cell, {_BLANKS})) > 0) as filled
-          from {table} where {below} and (({few}) or {id_is_blank} or ({" and ".join(same)}))
+          from {table} where {doubtful}
         ), described as (
           select sheet_row, len(filled) as cells, trim(filled[1], {_BLANKS}) as first_text, {id_cell} as id_cell,
-                 {" and ".join(same)} as repeated
+                 {repeated} as repeated
           from doubtful
         ), data as (
           select coalesce(max(sheet_row), 0) as last_row from {table}
