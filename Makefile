@@ -46,7 +46,7 @@ bench: $(VENV)/.dev ## Print how long the work takes, as ratios and seconds meas
 docs: $(VENV)/.dev ## Write the generated reference pages anew.
 	$(BIN)/python docs/generate_reference.py
 
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras \
 	--no-emit-index-url --no-emit-find-links
 
 lock: $(BIN)/kloe ## Resolve the requirements files anew from pyproject.toml.
