@@ -1,5 +1,7 @@
 """Files of rules are read strictly, and what is wrong is said with file, entry and field."""
 
+import subprocess
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -81,3 +83,28 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(RuleFileError):
         assert isinstance(parse_rules(text, RuleList, name="mine.toml"), RuleList)
+
+
+MEET_SHAPES_AT_ONCE = """
+import sys, threading
+import msgspec
+from kloe.rule_files import parse_rules
+
+def meet(shape, together):
+    together.wait()
+    parse_rules('[[rule]]\\nid = "A-1"', shape, name="rules.toml")
+
+sys.setswitchinterval(1e-6)
+for _ in range(100):
+    rule = msgspec.defstruct("Rule", [("id", str), ("steps", tuple[str, ...], ())])
+    shape, together = msgspec.defstruct("Rules", [("rule", tuple[rule, ...])]), threading.Barrier(4)
+    threads = [threading.Thread(target=meet, args=(shape, together)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+"""
+
+
+def test_threads_that_meet_a_shape_at_the_same_time_do_not_crash_the_interpreter() -> None:
+    subprocess.run([sys.executable, "-c", MEET_SHAPES_AT_ONCE], check=True, timeout=60)

@@ -5,7 +5,8 @@ from datetime import date
 
 from kloe.engine.catalogue import Catalogue, RuleColumn, RuleTable
 from kloe.engine.compiling import compile_value
-from kloe.engine.language import DEEPEST_RULE, LONGEST_RULE, RuleError, parse_rule
+from kloe.engine.language import DEEPEST_RULE, LONGEST_RULE, parse_rule
+from kloe.engine.names import RuleError
 from kloe.engine.session import Session
 from kloe.engine.vocabulary import FUNCTIONS
 from reference_pages.markdown import code, table

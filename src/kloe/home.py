@@ -22,5 +22,13 @@ def cache_folder() -> Path:
     if given := os.environ.get("KLOE_CACHE"):
         return Path(given)
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "kloe" / "cache"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kloe"
+        return Path(os.environ.get("LOCALAPPDATA") or _own_folder()) / "kloe" / "cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or _own_folder() / ".cache") / "kloe"
+
+
+def _own_folder() -> Path:
+    """The person's folder; a service may run as somebody who has none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return home()

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +17,8 @@ from kloe.errors import RuleFileError
 
 Rules = TypeVar("Rules")
 
+# msgspec looks a shape up when it first meets it; two threads that meet it at once crash the interpreter.
+_ONE_AT_A_TIME = Lock()
 _PATH = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?P<any>\.\.\.)\]")
 
@@ -44,7 +47,8 @@ def parse_rules(text: str, shape: type[Rules], *, name: str) -> Rules:
             remedy="A key given twice, a missing quote or bracket is the usual cause.",
         ) from problem
     try:
-        return msgspec.convert(data, shape, strict=True)
+        with _ONE_AT_A_TIME:
+            return msgspec.convert(data, shape, strict=True)
     except msgspec.ValidationError as problem:
         raise _located(str(problem), data, name) from problem
 

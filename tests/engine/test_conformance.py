@@ -12,7 +12,8 @@ from sqlglot import exp
 from kloe.engine import language
 from kloe.engine.catalogue import AS_IT_CAME, Catalogue, RuleColumn, RuleTable
 from kloe.engine.compiling import CompiledRule, compile_condition, compile_text, compile_value
-from kloe.engine.language import Scope, parse_rule
+from kloe.engine.language import parse_rule
+from kloe.engine.names import Scope
 from kloe.engine.session import Session
 from kloe.engine.vocabulary import FUNCTIONS
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kloe.engine.catalogue import Catalogue, RuleColumn, RuleTable
 from kloe.engine.compiling import compile_condition, compile_text
-from kloe.engine.language import LONGEST_RULE, RuleError, Scope, parse_rule
+from kloe.engine.language import LONGEST_RULE, parse_rule
+from kloe.engine.names import RuleError, Scope
 from kloe.engine.vocabulary import FUNCTIONS
 
 TEXT, INTEGER, DATE = RuleColumn("text"), RuleColumn("integer"), RuleColumn("date", keeps_unread_text=True)

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from kloe.engine.session import Session
+from kloe.engine.sql import identifier, literal
 from kloe.working_days import WorkingDays
 
 FOR_EVER = "select count(*) from range(10000000) as a(x), range(10000000) as b(y) where a.x + b.y = 7"
@@ -66,8 +67,8 @@ def test_after_it_is_shut_sql_cannot(session: Session, outside: Path, sql: str) 
 
 @pytest.mark.parametrize("sql", ["select * from read_csv('{outside}/children.csv')", "set threads = 1"])
 def test_a_second_session_on_the_same_database_is_shut_too(session: Session, outside: Path, sql: str) -> None:
-    with pytest.raises(duckdb.Error, match=REFUSAL):
-        session.beside().rows(sql.format(outside=outside))
+    with session.beside() as beside, pytest.raises(duckdb.Error, match=REFUSAL):
+        beside.rows(sql.format(outside=outside))
 
 
 def test_python_objects_around_the_call_are_not_tables(session: Session) -> None:
@@ -106,10 +107,43 @@ def test_what_is_quick_is_not_stopped_later(session: Session) -> None:
 
 
 def test_a_limit_stops_only_its_own_session(session: Session) -> None:
-    beside = session.beside()
-    with pytest.raises(duckdb.InterruptException), beside.time_limit(timedelta(seconds=0.2)):
+    with (
+        session.beside() as beside,
+        pytest.raises(duckdb.InterruptException),
+        beside.time_limit(timedelta(seconds=0.2)),
+    ):
         beside.rows(FOR_EVER)
     assert session.rows("select 1") == [(1,)]
+
+
+def test_work_for_each_item_comes_back_in_their_order_and_its_sessions_are_closed(session: Session) -> None:
+    used: set[Session] = set()
+
+    def work(beside: Session, number: int) -> int:
+        used.add(beside)
+        return beside.count("select ? * 2", [number])
+
+    assert session.each(range(20), work) == [number * 2 for number in range(20)]
+    for beside in used:
+        with pytest.raises(duckdb.ConnectionException):
+            beside.rows("select 1")
+    assert session.count("select 1") == 1
+
+
+def test_a_session_is_closed_when_what_was_begun_with_it_fails() -> None:
+    session = Session()
+    with pytest.raises(duckdb.ParserException), session.closed_on_failure():
+        session.rows("no SQL")
+    assert not session.workplace.exists()
+    with pytest.raises(duckdb.ConnectionException):
+        session.rows("select 1")
+
+
+def test_a_name_and_a_text_are_what_they_were_however_they_are_quoted(session: Session) -> None:
+    odd = """O'Neil's "own" -- ; /* $1 {0}"""
+    assert session.rows(f"select {literal(odd)}") == [(odd,)]
+    described = session.connection.execute(f"select 1 as {identifier(odd)}").description
+    assert [column[0] for column in described or ()] == [odd]
 
 
 def test_parameters_are_values_and_never_sql(session: Session) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from kloe.engine.catalogue import AS_IT_CAME, Catalogue, RuleColumn, RuleTable
-from kloe.engine.language import OUTER_ROW, Rule, RuleError, conjuncts, parse_rule
+from kloe.engine.language import Rule, conjuncts, parse_rule
+from kloe.engine.names import INNER_ROW, OUTER_ROW, RuleError, Scope
+from kloe.engine.sql import literal
 from kloe.engine.vocabulary import FUNCTIONS
 
 WINDOW_FUNCTIONS = frozenset({"count_by", "varies_by"})
@@ -61,7 +63,7 @@ def compile_text(
     catalogue: Catalogue,
     table: RuleTable,
     *,
-    scope: str = "row",
+    scope: Scope = "row",
     placeholders: dict[str, str] | None = None,
     pooled: bool = False,
 ) -> CompiledRule:
@@ -71,15 +73,9 @@ def compile_text(
     settings: set[str] = set()
     for index, part in enumerate(_PLACEHOLDER.split(text)):
         if index % 2 == 0:
-            parts.append(exp.Literal.string(part).sql(dialect="duckdb"))
+            parts.append(literal(part))
             continue
-        rule = parse_rule(
-            part,
-            catalogue,
-            table.name,
-            scope="group" if scope == "group" else "row",
-            placeholders=placeholders,
-        )
+        rule = parse_rule(part, catalogue, table.name, scope=scope, placeholders=placeholders)
         value = compile_value(rule, pooled=pooled)
         parts.append(value.sql)
         touches |= value.touches
@@ -96,7 +92,7 @@ def _kind(node: exp.Expr) -> str:
         column = node.meta.get("column")
         return column.type if isinstance(column, RuleColumn) else "text"
     if isinstance(node, exp.Parameter):
-        return "date" if node.name.endswith("_date") else "text"
+        return str(node.meta["type"])
     if isinstance(node, exp.Cast):
         return "date"
     if isinstance(node, exp.Subquery):
@@ -126,7 +122,7 @@ def _sql(tree: exp.Expr, pooled: bool) -> str:
 def _keep_authorities_apart(tree: exp.Expr) -> None:
     for query in tree.find_all(exp.Select):
         if not query.meta.get("shared"):
-            query.where(f"other.authority = {OUTER_ROW}.authority", copy=False, dialect="duckdb")
+            query.where(f"{INNER_ROW}.authority = {OUTER_ROW}.authority", copy=False, dialect="duckdb")
 
 
 def _divide_by_nothing_into_blank(tree: exp.Expr) -> None:
@@ -158,4 +154,4 @@ def _call_sql(call: exp.Anonymous, pooled: bool) -> str:
 def _listed(call: exp.Anonymous, column: object) -> str:
     if not isinstance(column, RuleColumn) or column.type != "category":
         raise RuleError("is_listed() takes a category column.", remedy="Check its column.")
-    return ", ".join(exp.Literal.string(value).sql(dialect="duckdb") for value in column.listed)
+    return ", ".join(map(literal, column.listed))

@@ -8,30 +8,35 @@ cannot compare everything with everything. ``docs/reference/rule-language.md`` i
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, replace
 
 import sqlglot
 from sqlglot import exp
 
-from kloe.engine.catalogue import Catalogue, RuleColumn, RuleTable
+from kloe.engine.catalogue import Catalogue, RuleTable
+from kloe.engine.names import (
+    INNER_ROW,
+    OUTER_ROW,
+    Reader,
+    RuleError,
+    Scope,
+    find_table,
+    put_codes_in,
+    put_codes_into,
+    read_column,
+    read_setting,
+    refused,
+)
 from kloe.engine.vocabulary import FUNCTIONS, NAMES_OF_PARSED_FUNCTIONS, Function
-from kloe.errors import KloeError
 
-Scope = Literal["row", "group"]
 LONGEST_RULE = 2_000
 DEEPEST_RULE = 60
-OUTER_ROW = "this"
 
 _PLAIN_NODES: tuple[type[exp.Expr], ...] = (
     exp.And, exp.Or, exp.Not, exp.Paren, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE,
     exp.Between, exp.In, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Literal, exp.Boolean,
 )  # fmt: skip
 _SUBQUERY_VALUES = (exp.Count, exp.Min, exp.Max)
-
-
-class RuleError(KloeError):
-    """A rule says something that the rule language does not have."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +49,6 @@ class Rule:
     scope: Scope
     touches: frozenset[tuple[str, str]]
     settings: frozenset[str]
-
-
-@dataclass
-class _Reader:
-    """Walks one rule; ``tables`` is the table itself, then the table of the subquery it is in, if any."""
-
-    catalogue: Catalogue
-    tables: tuple[RuleTable, ...]
-    scope: Scope
-    placeholders: Mapping[str, str]
-    touches: set[tuple[str, str]] = field(default_factory=set)
-    settings: set[str] = field(default_factory=set)
 
 
 def parse_rule(
@@ -72,8 +65,8 @@ def parse_rule(
     """
     if len(text) > LONGEST_RULE:
         raise RuleError(f"The rule is longer than {LONGEST_RULE} characters.", remedy="Split it in two.")
-    own = _table(catalogue, table)
-    reader = _Reader(catalogue, (own,), scope, placeholders or {})
+    own = find_table(catalogue, table)
+    reader = Reader(catalogue, (own,), scope, placeholders or {})
     tree = _read(_parse(text), reader)
     return Rule(text, tree, own, scope, frozenset(reader.touches), frozenset(reader.settings))
 
@@ -103,13 +96,7 @@ def _depths(tree: exp.Expr) -> Iterator[int]:
             stack.extend((child, depth + 1) for child in node.iter_expressions())
 
 
-def _table(catalogue: Catalogue, name: str) -> RuleTable:
-    if name not in catalogue.tables:
-        raise RuleError(f"There is no table '{name}'.", remedy=f"Tables: {', '.join(sorted(catalogue.tables))}.")
-    return catalogue.tables[name]
-
-
-def _read(node: exp.Expr, reader: _Reader) -> exp.Expr:
+def _read(node: exp.Expr, reader: Reader) -> exp.Expr:
     """The node with every part understood; raises RuleError for the first one that is not."""
     handler = _HANDLERS.get(type(node))
     if handler:
@@ -118,22 +105,15 @@ def _read(node: exp.Expr, reader: _Reader) -> exp.Expr:
         return _read_plain(node, reader)
     if isinstance(node, exp.Func):
         return _read_function(node, reader)
-    raise _refused(node)
+    raise refused(node)
 
 
-def _refused(node: exp.Expr) -> RuleError:
-    return RuleError(
-        f"'{node.sql(dialect='duckdb')[:80]}' is not part of the rule language.",
-        remedy="See docs/reference/rule-language.md for everything that is.",
-    )
-
-
-def _read_plain(node: exp.Expr, reader: _Reader) -> exp.Expr:
+def _read_plain(node: exp.Expr, reader: Reader) -> exp.Expr:
     if isinstance(node, exp.In) and (node.args.get("query") or node.args.get("unnest") or node.args.get("field")):
-        raise _refused(node)
+        raise refused(node)
     if isinstance(node, exp.Between) and node.args.get("symmetric"):
-        raise _refused(node)
-    _put_codes_in(node, reader)
+        raise refused(node)
+    put_codes_in(node, reader)
     for key, value in list(node.args.items()):
         if isinstance(value, exp.Expr):
             node.set(key, _read(value, reader))
@@ -142,108 +122,42 @@ def _read_plain(node: exp.Expr, reader: _Reader) -> exp.Expr:
     return node
 
 
-def _put_codes_in(node: exp.Expr, reader: _Reader) -> None:
-    """In ``placement_type in ('A3', 'A4')``, put the values that the table holds for those codes."""
-    if isinstance(node, exp.In):
-        _encode(node.this, node.expressions, reader)
-    elif isinstance(node, (exp.EQ, exp.NEQ)):
-        _encode(node.this, [node.expression], reader)
-        _encode(node.expression, [node.this], reader)
-
-
-def _encode(column_node: exp.Expr, literals: list[exp.Expr], reader: _Reader) -> None:
-    if not isinstance(column_node, exp.Column):
-        return
-    column = _find_column(column_node, reader)[2]
-    if column.type != "category":
-        return
-    for literal in literals:
-        if isinstance(literal, exp.Literal) and literal.is_string:
-            if literal.this not in column.codes:
-                raise RuleError(
-                    f"'{literal.this}' is not a code of {column_node.name}.",
-                    remedy=f"Codes: {', '.join(column.codes)}.",
-                )
-            literal.set("this", column.codes[literal.this])
-
-
-def _find_column(node: exp.Column, reader: _Reader) -> tuple[str, str, RuleColumn]:
-    """Which column of which table ``node`` names: (alias, name, column)."""
-    if node.args.get("db") or node.args.get("catalog"):
-        raise _refused(node)
-    outer = node.table == OUTER_ROW
-    if node.table and not outer:
-        raise RuleError(f"'{node.table}.' is not understood.", remedy=f"Only '{OUTER_ROW}.' may stand before a column.")
-    if outer and len(reader.tables) == 1:
-        raise RuleError(f"'{OUTER_ROW}.' belongs inside a subquery.", remedy="Leave it out here.")
-    table = reader.tables[0] if outer else reader.tables[-1]
-    name = reader.placeholders.get(node.name, node.name) if table is reader.tables[0] else node.name
-    if name not in table.columns:
-        raise RuleError(f"{table.name} has no column '{node.name}'.", remedy=f"Columns: {', '.join(table.columns)}.")
-    alias = OUTER_ROW if table is reader.tables[0] and (outer or len(reader.tables) == 1) else "other"
-    return alias, name, table.columns[name]
-
-
-def _read_column(node: exp.Column, reader: _Reader) -> exp.Expr:
-    alias, name, column = _find_column(node, reader)
-    table = reader.tables[0] if alias == OUTER_ROW else reader.tables[-1]
-    reader.touches.add((table.name, name))
-    resolved = exp.column(exp.to_identifier(name, quoted=True), table=alias)
-    resolved.meta["column"] = column
-    return resolved
-
-
-def _read_setting(node: exp.Placeholder, reader: _Reader) -> exp.Expr:
-    if not isinstance(node.this, str) or node.this not in reader.catalogue.settings:
-        known = ", ".join(f":{name}" for name in sorted(reader.catalogue.settings))
-        raise RuleError(f"There is no setting ':{node.this}'.", remedy=f"Settings: {known}.")
-    reader.settings.add(node.this)
-    return exp.Parameter(this=exp.Var(this=node.this))
-
-
-def _read_date(node: exp.Cast, reader: _Reader) -> exp.Expr:
+def _read_date(node: exp.Cast, reader: Reader) -> exp.Expr:
     if not (isinstance(node.this, exp.Literal) and node.this.is_string and node.to.is_type("date")):
-        raise _refused(node)
+        raise refused(node)
     return node
 
 
-def _read_exists(node: exp.Exists, reader: _Reader) -> exp.Expr:
+def _read_exists(node: exp.Exists, reader: Reader) -> exp.Expr:
     query = node.this
     if not isinstance(query, exp.Select):
-        raise _refused(node)
+        raise refused(node)
     return exp.Exists(this=_read_query(query, exp.Literal.number(1), reader))
 
 
-def _read_subquery(node: exp.Subquery, reader: _Reader) -> exp.Expr:
+def _read_subquery(node: exp.Subquery, reader: Reader) -> exp.Expr:
     query = node.this
     if not isinstance(query, exp.Select) or len(query.expressions) != 1:
-        raise _refused(node)
+        raise refused(node)
     value = query.expressions[0]
     if not isinstance(value, _SUBQUERY_VALUES) or value.args.get("expressions"):
         raise RuleError("A subquery gives count(*), min(column) or max(column).", remedy="Use one of these.")
     return exp.Subquery(this=_read_query(query, value, reader))
 
 
-def _read_query(query: exp.Select, value: exp.Expr, reader: _Reader) -> exp.Select:
+def _read_query(query: exp.Select, value: exp.Expr, reader: Reader) -> exp.Select:
     """A subquery over one other table, tied to its row by ``column = this.column``."""
     extra = [key for key, arg in query.args.items() if arg and key not in {"from_", "where", "expressions", "kind"}]
     source = query.args.get("from_")
     where = query.args.get("where")
-    if extra or len(reader.tables) > 1 or source is None or not isinstance(source.this, exp.Table):
-        raise _refused(query)
+    if extra or reader.in_subquery or source is None or not isinstance(source.this, exp.Table):
+        raise refused(query)
     if not isinstance(source.this.this, exp.Identifier) or any(
         value for key, value in source.this.args.items() if key != "this"
     ):
-        raise _refused(query)
-    table = _table(reader.catalogue, source.this.name)
-    inner = _Reader(
-        reader.catalogue,
-        (reader.tables[0], table),
-        "row",
-        reader.placeholders,
-        reader.touches,
-        reader.settings,
-    )
+        raise refused(query)
+    table = find_table(reader.catalogue, source.this.name)
+    inner = replace(reader, tables=(reader.tables[0], table), scope="row")  # what it touches is still gathered in one
     if where is None:
         raise _untied(table)
     condition = _read(where.this, inner)
@@ -281,26 +195,24 @@ def _ties(node: exp.Expr) -> bool:
         return False
     for near, far in ((node.this, node.expression), (node.expression, node.this)):
         tables = {column.table for column in far.find_all(exp.Column)}
-        if isinstance(near, exp.Column) and near.table == "other" and tables == {OUTER_ROW}:
+        if isinstance(near, exp.Column) and near.table == INNER_ROW and tables == {OUTER_ROW}:
             return True
     return False
 
 
-def _read_function(node: exp.Func, reader: _Reader) -> exp.Expr:
+def _read_function(node: exp.Func, reader: Reader) -> exp.Expr:
     name = NAMES_OF_PARSED_FUNCTIONS.get(type(node)) or (node.name.lower() if isinstance(node, exp.Anonymous) else "")
     function = FUNCTIONS.get(name)
     if function is None:
-        raise _refused(node)
-    grouped = reader.scope == "group" and len(reader.tables) == 1
+        raise refused(node)
+    grouped = reader.scope == "group" and not reader.in_subquery
     if function.over_rows and not grouped:
         raise RuleError(f"{name}() speaks of many rows.", remedy="It belongs in a check 'per' list or group.")
     arguments = _arguments(node)
     _check_count(name, function, arguments)
-    inner = reader
-    if function.over_rows:
-        inner = _Reader(reader.catalogue, reader.tables, "row", reader.placeholders, reader.touches, reader.settings)
+    inner = replace(reader, scope="row") if function.over_rows else reader
     if name == "in_codes":
-        _encode(arguments[0], arguments[1:], reader)
+        put_codes_into(arguments[0], arguments[1:], reader)
     call = exp.Anonymous(this=name, expressions=[_read(argument, inner) for argument in arguments])
     if function.looks_up and any(argument.find(exp.Select) for argument in arguments):
         raise RuleError(
@@ -327,10 +239,10 @@ def _check_count(name: str, function: Function, arguments: list[exp.Expr]) -> No
         raise RuleError(f"{name}() is written {function.signature}.", remedy="Check what stands between its brackets.")
 
 
-_Handler = Callable[[exp.Expr, _Reader], exp.Expr]
+_Handler = Callable[[exp.Expr, Reader], exp.Expr]
 _HANDLERS: dict[type[exp.Expr], _Handler] = {
-    exp.Column: _read_column,  # type: ignore[dict-item]
-    exp.Placeholder: _read_setting,  # type: ignore[dict-item]
+    exp.Column: read_column,  # type: ignore[dict-item]
+    exp.Placeholder: read_setting,  # type: ignore[dict-item]
     exp.Cast: _read_date,  # type: ignore[dict-item]
     exp.Exists: _read_exists,  # type: ignore[dict-item]
     exp.Subquery: _read_subquery,  # type: ignore[dict-item]

@@ -6,14 +6,16 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from copy import copy
 from datetime import timedelta
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
+from kloe.engine.sql import literal
 from kloe.working_days import FIRST_DAY, LAST_DAY, WorkingDays, england
 
 LARGEST_SPILL = "10GB"
@@ -43,20 +45,18 @@ class Session:
         self.connection = duckdb.connect(":memory:", config=config)
         self.workplace = Path(tempfile.mkdtemp(prefix="kloe-"))
         self._clear = weakref.finalize(self, shutil.rmtree, self.workplace, ignore_errors=True)
-        spill = self.workplace / "spill"
-        self.connection.execute(f"set temp_directory = '{_quoted(spill)}'")
+        self.connection.execute(f"set temp_directory = {literal(self.workplace / 'spill')}")
         self.connection.execute(f"set max_temp_directory_size = '{LARGEST_SPILL}'")
         self._workers = workers
-        self._calendar = working_days or england()
-        self._load_calendar()
+        self._load_calendar(working_days or england())
 
-    def _load_calendar(self) -> None:
-        holidays = sorted(self._calendar.holidays)
+    def _load_calendar(self, calendar: WorkingDays) -> None:
+        holidays = sorted(calendar.holidays)
         self.connection.execute(_CALENDAR, {"first": FIRST_DAY, "last": LAST_DAY, "holidays": holidays})
 
     def shut(self) -> None:
         """From here on SQL reaches nothing outside but ``workplace``, and cannot turn that back on."""
-        self.connection.execute(f"set allowed_directories = ['{_quoted(self.workplace)}/']")
+        self.connection.execute(f"set allowed_directories = [{literal(f'{self.workplace}/')}]")
         self.connection.execute("set enable_external_access = false")
         self.connection.execute("set lock_configuration = true")
 
@@ -73,22 +73,27 @@ class Session:
 
     def rows(
         self, sql: str, parameters: Mapping[str, object] | Sequence[object] | None = None
-    ) -> list[tuple[object, ...]]:
-        """All rows of a query."""
+    ) -> list[tuple[Any, ...]]:
+        """All rows of a query. What a cell is, the query says: no type checker knows."""
         return self.connection.execute(sql, parameters or None).fetchall()
 
-    def beside(self) -> "Session":
+    def count(self, sql: str, parameters: Mapping[str, object] | Sequence[object] | None = None) -> int:
+        """The one whole number that a query gives."""
+        return int(self.rows(sql, parameters)[0][0])
+
+    @contextmanager
+    def beside(self) -> Iterator["Session"]:
         """A second session on the same database, for another thread."""
-        other = object.__new__(Session)
+        other = copy(self)
         other.connection = self.connection.cursor()
-        other.workplace, other._workers, other._clear = self.workplace, self._workers, self._clear
-        return other
+        try:
+            yield other
+        finally:
+            other.connection.close()
 
     def each(self, items: Iterable[Item], work: "Callable[[Session, Item], Result]") -> list[Result]:
         """Do ``work`` for every item, some at a time: most statements are too small to keep two cores busy."""
         idle = SimpleQueue[Session]()
-        for _ in range(self._workers):
-            idle.put(self.beside())
 
         def one(item: Item) -> Result:
             session = idle.get()
@@ -97,14 +102,22 @@ class Session:
             finally:
                 idle.put(session)
 
-        with ThreadPoolExecutor(self._workers) as pool:
-            return list(pool.map(one, items))
+        with ExitStack() as opened:
+            for _ in range(self._workers):
+                idle.put(opened.enter_context(self.beside()))
+            with ThreadPoolExecutor(self._workers) as pool:
+                return list(pool.map(one, items))
+
+    @contextmanager
+    def closed_on_failure(self) -> Iterator[None]:
+        """Close the session when what runs inside fails; otherwise it stays open for who asked for it."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let the database and the workplace go."""
         self.connection.close()
         self._clear()
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
