@@ -32,6 +32,7 @@ from kloe.childdata.specification import (
 from kloe.childdata.tables import create_tables, reading_tables
 from kloe.childdata.tidying.lists import tidy_lists
 from kloe.engine.session import Session
+from kloe.engine.sql import identifier
 
 How = Literal["given", "inferred"]
 
@@ -66,7 +67,9 @@ class Extract:
     def tidy_list(self, number: int) -> duckdb.DuckDBPyRelation:
         """One tidy list, headed as the template prints it: ``.pl()``, ``.df()`` or ``.to_arrow_table()`` it."""
         child_list = self.specification.by_number[number]
-        columns = ", ".join(f'"{column.name}" as {_quoted(column.heading)}' for column in child_list.columns)
+        columns = ", ".join(
+            f"{identifier(column.name)} as {identifier(column.heading)}" for column in child_list.columns
+        )
         return self.session.connection.sql(f"select {columns} from {child_list.name} order by row_id")
 
     def ledger(self) -> duckdb.DuckDBPyRelation:
@@ -75,13 +78,13 @@ class Extract:
 
     def unavailable(self) -> Unavailable:
         """What this extract cannot answer, with the reason a person reads beside "not run"."""
-        came = {int(str(row[0])) for row in self.session.rows("select list_number from arrivals where sheets > 0")}
+        came = {number for (number,) in self.session.rows("select list_number from arrivals where sheets > 0")}
         lists = {
             one.name: f"List {one.number} ({one.title}) is not in this extract."
             for one in self.specification.lists
             if one.number not in came
         }
-        present = {(int(str(number)), str(name)) for number, name in self._present_columns()}
+        present = set(self.session.rows('select list_number, "column" from columns where present'))
         columns = {
             (one.name, column.name): f"List {one.number} has no column '{column.heading}'."
             for one in latest_specification().lists
@@ -96,9 +99,6 @@ class Extract:
         if self.notified_date is None:
             settings["notified_date"] = "The day of notification was not given."
         return Unavailable(lists, columns, settings)
-
-    def _present_columns(self) -> list[tuple[object, ...]]:
-        return self.session.rows('select list_number, "column" from columns where present')
 
 
 def read_annex_a(  # noqa: PLR0913 - every one after the first is a keyword that a caller may leave out
@@ -121,7 +121,7 @@ def read_annex_a(  # noqa: PLR0913 - every one after the first is a keyword that
     rulings = read_mapping(mapping) if isinstance(mapping, Path) else mapping or Mapping()
     files = open_source(source)
     session = Session(threads=threads)
-    try:
+    with session.closed_on_failure():
         create_tables(session, reading_tables())
         recognised = recognise(session, load_sheets(session, files), rulings)
         session.shut()
@@ -134,9 +134,6 @@ def read_annex_a(  # noqa: PLR0913 - every one after the first is a keyword that
         fill_derived_tables(session, in_force, previous_rows or {})
         authority = authority_named(authority) or authority if authority else None
         fill_authorities(session, lambda text: authority_named(text, authority))
-    except BaseException:
-        session.close()
-        raise
     return Extract(
         session,
         files,
@@ -150,18 +147,14 @@ def read_annex_a(  # noqa: PLR0913 - every one after the first is a keyword that
     )
 
 
-def _quoted(heading: str) -> str:
-    return '"' + heading.replace('"', '""') + '"'
-
-
 def _specification(chosen: str | None, extract_date: date, recognised: tuple[RecognisedSheet, ...]) -> Specification:
     """The version asked for, or the one whose columns the extract has, or the one in force on its date."""
     if chosen:
         return find_specification(chosen)
     in_force, newest = specification_at(extract_date), latest_specification()
     for found in recognised:
-        if found.child_list and in_force.id != newest.id:
-            older = in_force.by_number[found.child_list.number].by_name
-            if any(heading.column and heading.column.name not in older for heading in found.headings):
+        if found.child_list:
+            known = in_force.by_number[found.child_list.number].by_name
+            if any(heading.column and heading.column.name not in known for heading in found.headings):
                 return newest
     return in_force

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from kloe.childdata.specification import latest_specification
 from kloe.engine.session import Session
+from kloe.engine.sql import identifier
 
 # Adoption and adopters reach years back and say little about when the extract was made.
 _LISTS = range(1, 10)
@@ -19,16 +20,20 @@ def infer_extract_date(session: Session, today: date) -> date:
     ``today``.
     """
     events = " union all ".join(
-        f'select "{column.name}" as day from {child_list.name} where "{column.name}" <= $today'
+        f"select {identifier(column.name)} as day from {child_list.name} where {identifier(column.name)} <= $today"
         for child_list in latest_specification().lists
         for column in child_list.columns
         if child_list.number in _LISTS and column.type == "date" and column.name != "birth_date"
     )
-    days = session.rows(f"select day, count(*) from ({events}) group by day order by day", {"today": today})
-    counts = [(day, int(str(count))) for day, count in days if isinstance(day, date)]
+    counts: list[tuple[date, int]] = [
+        (day, count)
+        for day, count in session.rows(
+            f"select day, count(*) from ({events}) group by day order by day", {"today": today}
+        )
+    ]
     total = sum(count for _, count in counts)
     for last, _ in reversed(counts):
-        recent = sum(count for day, count in counts if last - _MONTH < day <= last)
+        recent = sum(count for day, count in counts if timedelta() <= last - day < _MONTH)
         if recent >= _ENOUGH * total or total < _FEW:
             return last
     return today

@@ -6,10 +6,12 @@ reading and tidying belong to each authority's own extract.
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import duckdb
 
 from kloe.childdata.authorities import authority_named
 from kloe.childdata.checks.checking import describe_checks
@@ -22,11 +24,11 @@ from kloe.childdata.specification import ChildList, Specification, specification
 from kloe.childdata.tables import create_tables, reading_tables
 from kloe.engine.catalogue import AS_IT_CAME
 from kloe.engine.session import Session
+from kloe.engine.sql import SQL_TYPES, identifier, literal
 from kloe.errors import UnreadableFileError
 
 _SINGLE = "It is decided from how one authority's own files were read."
-_SQL_TYPES = {"text": "varchar", "category": "varchar", "date": "date", "integer": "bigint"}
-_POOLED_TABLES = frozenset({"mentions", "allocations", "spellings", "authorities"})
+_DERIVED = frozenset({"mentions", "allocations", "spellings"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class CheckedPool:
         written = self.session.workplace / "issues.parquet"
         self.session.connection.execute(
             'copy (select issues.*, checks.severity from issues join checks on checks.id = issues."check")'
-            f" to '{str(written).replace(chr(39), chr(39) * 2)}' (format parquet, compression zstd)"
+            f" to {literal(written)} (format parquet, compression zstd)"
         )
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(written, target)
@@ -68,7 +70,7 @@ class CheckedPool:
         counted = """select authority, severity, count(*) from issues join checks on checks.id = issues."check"
                      group by all order by all"""
         for authority, severity, count in self.session.rows(counted):
-            found.setdefault(str(authority), {"error": 0, "warning": 0, "query": 0})[str(severity)] = int(str(count))
+            found.setdefault(authority, {"error": 0, "warning": 0, "query": 0})[severity] = count
         return found
 
 
@@ -85,31 +87,54 @@ def check_pool(
             remedy=f"It should hold folders such as {specification.lists[0].name}/ with one Parquet file an authority.",
         )
     session = Session(threads=threads, workers=1)  # a single statement keeps all cores busy here
-    session.connection.execute("set preserve_insertion_order = false")
-    missing = _load(session, folder, specification, frozenset(one.name for one in present))
-    session.shut()
-    _derive(session, specification)
-    own = {str(name) for (name,) in session.rows(f"select distinct authority from {present[0].name}")}
-    fill_authorities(session, lambda text: authority_named(text) or (text if text in own else None))
-    book, queries = prepared_plan(own_checks, specification, pooled=True)
-    values = {"extract_date": as_at, "extract_date_source": "given", "notified_date": None, "authority": None}
-    outcomes = run_queries(session, book, queries, values, missing)
-    count = settle_issues(session, specification, pooled=True)
-    describe_checks(session, book, specification)
-    rows = sum(int(str(session.rows(f"select count(*) from {one.name}")[0][0])) for one in present)
+    with session.closed_on_failure():
+        session.connection.execute("set preserve_insertion_order = false")
+        missing = _load(session, folder, specification, frozenset(one.name for one in present))
+        session.shut()
+        own = _authorities(session, folder, present)
+        _derive(session, specification)
+        fill_authorities(session, lambda text: authority_named(text) or (text if text in own else None))
+        book, queries = prepared_plan(own_checks, specification, pooled=True)
+        values = {"extract_date": as_at, "extract_date_source": "given", "notified_date": None, "authority": None}
+        outcomes = run_queries(session, book, queries, values, missing)
+        count = settle_issues(session, specification, pooled=True)
+        describe_checks(session, book, specification)
+        rows = sum(session.count(f"select count(*) from {one.name}") for one in present)
     return CheckedPool(session, book, outcomes, rows, len(own), count)
+
+
+def _authorities(session: Session, folder: Path, present: Iterable[ChildList]) -> frozenset[str]:
+    """The names of all authorities; raises UnreadableFileError where a row has none."""
+    names: set[str] = set()
+    for child_list in present:
+        found = {name for (name,) in session.rows(f"select distinct authority from {child_list.name}")}
+        if None in found:
+            raise UnreadableFileError(
+                "There are rows without an authority.",
+                where={"folder": folder / child_list.name},
+                remedy="Fill the column 'Authority' in every file.",
+            )
+        names |= found
+    return frozenset(names)
 
 
 def _load(session: Session, folder: Path, specification: Specification, present: frozenset[str]) -> Unavailable:
     """Load every list, and say which tables and columns nobody brought."""
     columns: dict[tuple[str, str], str] = {}
     for child_list in specification.lists:
-        headings = _headings(session, folder, child_list) if child_list.name in present else {}
-        _load_list(session, folder, child_list, headings)
+        try:
+            headings = _headings(session, folder, child_list) if child_list.name in present else {}
+            _load_list(session, folder, child_list, headings)
+        except duckdb.Error as problem:  # its own words may hold a child's data
+            raise UnreadableFileError(
+                "A Parquet file of this list cannot be read, or holds text where the layout has dates or numbers.",
+                where={"folder": folder / child_list.name},
+                remedy="Write the lists again, for example with 'kloe tidy' from each authority's own extract.",
+            ) from problem
         for column in child_list.columns:
             if column.name not in headings:
                 columns[child_list.name, column.name] = f"List {child_list.number} has no column '{column.heading}'."
-    tables = {table.name: _SINGLE for table in reading_tables() if table.name not in _POOLED_TABLES}
+    tables = {table.name: _SINGLE for table in reading_tables() if table.name not in _DERIVED | {"authorities"}}
     tables |= {
         one.name: f"List {one.number} ({one.title}) is not in the pool."
         for one in specification.lists
@@ -123,16 +148,15 @@ def _load(session: Session, folder: Path, specification: Specification, present:
     return Unavailable(tables, columns, settings)
 
 
-def _files(folder: Path, child_list: ChildList) -> str:
-    return str(folder / child_list.name / "*.parquet").replace("'", "''")
+def _parquet(folder: Path, child_list: ChildList) -> str:
+    """SQL: the files of a list, each by its own path, so that no part of a folder's name is read as a pattern."""
+    files = ", ".join(literal(path) for path in sorted((folder / child_list.name).glob("*.parquet")))
+    return f"read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
 
 
 def _headings(session: Session, folder: Path, child_list: ChildList) -> dict[str, str]:
     """Column name to the heading of the files."""
-    described = session.rows(
-        f"describe select * from read_parquet('{_files(folder, child_list)}', union_by_name = true)"
-    )
-    names = [str(row[0]) for row in described]
+    names: list[str] = [row[0] for row in session.rows(f"describe from {_parquet(folder, child_list)}")]
     if "Authority" not in names:
         raise UnreadableFileError(
             "The files have no column 'Authority'.", where={"folder": folder / child_list.name}, remedy="Add it."
@@ -144,16 +168,12 @@ def _headings(session: Session, folder: Path, child_list: ChildList) -> dict[str
 def _load_list(session: Session, folder: Path, child_list: ChildList, headings: Mapping[str, str]) -> None:
     parts, names = [], []
     for column in child_list.columns:
-        cell = '"' + headings[column.name].replace('"', '""') + '"' if column.name in headings else "null"
-        parts.append(f'cast({cell} as {_SQL_TYPES[column.type]}) as "{column.name}"')
-        names.append(f'"{column.name}"')
+        cell = identifier(headings[column.name]) if column.name in headings else "null"
+        parts.append(f"cast({cell} as {SQL_TYPES[column.type]}) as {identifier(column.name)}")
+        names.append(identifier(column.name))
         if column.type in {"date", "integer"}:
-            parts.append(f'cast(null as varchar) as "{column.name}{AS_IT_CAME}"')
-    source = (
-        f"read_parquet('{_files(folder, child_list)}', union_by_name = true)"
-        if headings
-        else "(select '' as \"Authority\") where false"
-    )
+            parts.append(f"cast(null as varchar) as {identifier(column.name + AS_IT_CAME)}")
+    source = _parquet(folder, child_list) if headings else "(select '' as \"Authority\") where false"
     session.connection.execute(
         f"create table {child_list.name} as"
         f' with tidy as (select "Authority" as authority, {", ".join(parts)} from {source})'
@@ -164,7 +184,7 @@ def _load_list(session: Session, folder: Path, child_list: ChildList, headings: 
 
 def _derive(session: Session, specification: Specification) -> None:
     """The tables that checks across lists look at, kept apart by authority."""
-    create_tables(session, [table for table in reading_tables() if table.name not in _POOLED_TABLES - {"authorities"}])
+    create_tables(session, [table for table in reading_tables() if table.name not in _DERIVED])
     place = "row_id, sheet_row, source"
     mentions, allocations = [], []
     for one in specification.lists:

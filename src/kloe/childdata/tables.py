@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from kloe.childdata.specification import Specification, latest_specification
 from kloe.engine.catalogue import AS_IT_CAME, Catalogue, RuleColumn, RuleTable, ValueType
 from kloe.engine.session import Session
+from kloe.engine.sql import SQL_TYPES, identifier
 
 _TEXT, _INTEGER, _TRUTH, _DATE = (RuleColumn(kind) for kind in ("text", "integer", "truth", "date"))
 _PLACE = {"list_number": _INTEGER, "row_id": _INTEGER, "sheet_row": _INTEGER, "source": _INTEGER}
@@ -123,16 +124,6 @@ def catalogue(specification: Specification, settings: Mapping[str, ValueType]) -
     return Catalogue(tables, {**BUILT_IN_SETTINGS, **settings})
 
 
-_SQL_TYPES: Mapping[ValueType, str] = {
-    "text": "varchar",
-    "category": "varchar",
-    "date": "date",
-    "integer": "bigint",
-    "number": "double",
-    "truth": "boolean",
-}
-
-
 def create_tables(session: Session, tables: Iterable[RuleTable]) -> None:
     """Make the tables, empty."""
     for table in tables:
@@ -146,6 +137,6 @@ def reading_tables() -> tuple[RuleTable, ...]:
 
 def _column_definitions(table: RuleTable) -> Iterator[str]:
     for name, column in table.columns.items():
-        yield f'"{name}" {"ubigint" if name == "fingerprint" else _SQL_TYPES[column.type]}'
+        yield f"{identifier(name)} {'ubigint' if name == 'fingerprint' else SQL_TYPES[column.type]}"
         if column.keeps_unread_text:
-            yield f'"{name}{AS_IT_CAME}" varchar'
+            yield f"{identifier(name + AS_IT_CAME)} varchar"

@@ -119,6 +119,27 @@ def test_cp1252_keeps_its_letters() -> None:
     assert tidy(extract, 3)[0]["team"] == "Zoë’s “Pod”"
 
 
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_quotation_mark_never_closed_swallows_no_rows(mark: str) -> None:
+    lines = csv_text(a_list(3, 6), mark).splitlines()
+    lines[2] = lines[2].replace("Worker 1", '"Worker')
+    with pytest.raises(UnreadableFileError, match=r"row 3: .* quotation mark"):
+        read("\r\n".join(lines).encode())
+
+
+def test_a_cell_may_have_several_lines() -> None:
+    extract = read(csv_text(a_list(3, team="North,\nand, perhaps,\nEast")).encode())
+    assert [row["team"] for row in tidy(extract, 3)] == ["North, and, perhaps, East"] * 3
+
+
+def test_ids_written_for_excel_are_kept_with_their_zeros() -> None:
+    extract = read(csv_text(a_list(3, child_id='="00124"')).encode())
+    assert tidy(extract, 3)[0]["child_id"] == "00124"
+    assert extract.session.rows("select distinct before, reason from ledger where \"column\" = 'child_id'") == [
+        ('="00124"', "written for Excel")
+    ]
+
+
 def test_data_full_of_commas_does_not_hide_the_semicolons() -> None:
     extract = read(csv_text(a_list(3, team="A, b, c, d, e, f, g, h, i, j, k, l, m"), ";").encode())
     assert tidy(extract, 3)[2]["team"] == "A, b, c, d, e, f, g, h, i, j, k, l, m"
@@ -250,7 +271,7 @@ def test_a_file_cut_short_is_refused(content: bytes, tenths: int) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match=r"june\.xlsx: The file does not exist"):
         read(tmp_path / "june.xlsx")
-    with pytest.raises(UnreadableFileError, match="nothing to read"):
+    with pytest.raises(UnreadableFileError, match=r"folder empty: There is nothing to read.* not looked into"):
         read(folder(tmp_path / "empty", {}))
 
 

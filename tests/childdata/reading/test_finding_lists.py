@@ -150,6 +150,31 @@ def test_a_heading_is_understood_and_said_to_be_written_otherwise(template: str,
     assert len(how(extract)) == 1
 
 
+@pytest.mark.parametrize(
+    ("number", "written", "column"),
+    [(7, "CPP Start Date", "start_date"), (6, "CPP Start Date", None), (6, "Closure Reason", "closure_reason")],
+)
+def test_a_wording_of_one_list_means_nothing_on_another(number: int, written: str, column: str | None) -> None:
+    place = headings(number).index(NEWEST.by_number[number].by_name[column or "start_date"].heading)
+    rows = a_list(number)
+    rows[0][place] = written
+    extract = read(workbook({f"List {number}": rows}))
+    assert extract.session.rows('select "column" from headings where heading = ?', [written]) == [(column,)]
+
+
+@pytest.mark.parametrize(
+    ("number", "template", "written"),
+    [
+        (3, "Number of Referrals in Last 12 Months", "Number of Referrals in Last 6 Months"),
+        (5, "Number of ICPCs in the last 12 months", "Number of ICPCs in the last 24 months"),
+    ],
+)
+def test_a_heading_that_speaks_of_another_number_is_another_column(number: int, template: str, written: str) -> None:
+    rows = a_list(number)
+    rows[0][rows[0].index(template)] = written
+    assert how(read(workbook({f"List {number}": rows}))) == {written: "not recognised"}
+
+
 def test_extra_missing_and_moved_columns() -> None:
     rows = [["LA", *reversed(row), "June"] for row in a_list(1)]
     rows[0][0], rows[0][-1] = "LA", "Month"
@@ -204,6 +229,28 @@ def test_rows_that_are_no_data_are_refused_with_a_reason() -> None:
         (10, "footer"), (11, "footer"), (12, "footer"), (13, "footer"),
     ]  # fmt: skip
     assert [row["sheet_row"] for row in tidy(extract, 1)] == [2, 6, 8]
+
+
+def test_totals_of_teams_between_the_rows_are_no_children() -> None:
+    rows = a_list(3, 6)
+    rows.insert(6, ["North Team - total (3)"])
+    rows.insert(4, ["North Team Total", 3])
+    rows.insert(4, [None, "Sub-total: 2"])
+    rows.append(["Grand Total", *[6] * 10])
+    extract = read(workbook({"List 3": rows}))
+    assert refused(extract) == [(5, "footer"), (6, "footer"), (9, "footer"), (11, "footer")]
+    assert [row["child_id"] for row in tidy(extract, 3)] == [f"A{1000 + n}" for n in range(6)]
+
+
+@pytest.mark.parametrize(
+    "line", ["Team: North", "Allocated worker : A. Person", "Source: Mosaic", "Filter: open cases", "Key: x"]
+)
+def test_lines_of_the_report_between_the_rows_are_no_children(line: str) -> None:
+    rows = a_list(3)
+    rows.insert(2, [line])
+    extract = read(workbook({"List 3": rows}))
+    assert refused(extract) == [(3, "footer")]
+    assert arrived(extract) == {3: 3}
 
 
 def test_a_child_with_little_else_filled_in_is_a_row() -> None:

@@ -137,6 +137,7 @@ def test_any_text_is_tidied_or_left_and_nothing_else(text: str) -> None:
     [
         ("123.0", "123"), ("0012.00", "0012"), (" A1 ", "A1"), ("A\u00a0\u00a01", "A 1"), ("\ufeffA1\u200b", "A1"),
         ("A\x001", "A1"), ("A\t1\r\n", "A 1"), ("1.23E+12", None), ("007", None), ("12.5", None), ("Zoë", None),
+        ('="00124"', "00124"), ("'00123", "00123"), ("'t Hooft", None), ('="a"&"b"', None),
     ],
 )  # fmt: skip
 def test_an_id_keeps_its_zeros_and_loses_what_a_spreadsheet_added(text: str, tidy: str | None) -> None:

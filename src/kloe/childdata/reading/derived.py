@@ -1,6 +1,5 @@
 """What reading leaves behind for the checks and the report: sheets, headings, fullness, spellings, caseloads."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
@@ -9,6 +8,7 @@ from kloe.childdata.reading.recognising import RecognisedSheet
 from kloe.childdata.specification import ChildList, Specification, latest_specification
 from kloe.engine.catalogue import AS_IT_CAME
 from kloe.engine.session import Session
+from kloe.engine.sql import identifier, literal
 
 OPEN_CASE = {
     "referrals": "false",
@@ -21,6 +21,7 @@ OPEN_CASE = {
 }
 # Lists print "not stated" with and without "(or unborn)": the same answer.
 MENTIONED_GENDER = "case when starts_with(gender, 'c) Not stated') then 'c) Not stated/recorded' else gender end"
+SPELT = ("team", "worker", "organisation")  # columns whose spellings are compared
 SQUEEZED = "regexp_replace(lower({}), '[^a-z0-9]', '', 'g')"
 
 
@@ -69,8 +70,7 @@ def _heading_rows(found: RecognisedSheet) -> Iterable[tuple[object, ...]]:
 def refuse_rows_said_twice(session: Session) -> None:
     """Where several files bring one list, a row that an earlier file has is said once."""
     for child_list in latest_specification().lists:
-        files = session.rows("select count(distinct file) from sheets where list_number = ?", [child_list.number])
-        if int(str(files[0][0])) > 1:
+        if session.count("select count(distinct file) from sheets where list_number = ?", [child_list.number]) > 1:
             _refuse_twice(session, child_list)
 
 
@@ -110,7 +110,7 @@ def fill_authorities(session: Session, name_of: Callable[[str], str | None]) -> 
     found = session.rows(
         "select distinct placement_authority from children_in_care where placement_authority is not null"
     )
-    keys = {squeezed(str(text)): name for (text,) in found if (name := name_of(str(text)))}
+    keys = {squeezed(text): name for (text,) in found if (name := name_of(text))}
     insert(session, "authorities", [(name, key) for key, name in sorted(keys.items())])
 
 
@@ -118,7 +118,7 @@ def _arrival(session: Session, child_list: ChildList, previous: Mapping[int, int
     sheets, files = session.rows(
         "select count(*), count(distinct file) from sheets where list_number = ?", [child_list.number]
     )[0]
-    rows = session.rows(f"select count(*) from {child_list.name}")[0][0]
+    rows = session.count(f"select count(*) from {child_list.name}")
     return child_list.number, child_list.title, sheets, files, rows, previous.get(child_list.number)
 
 
@@ -129,9 +129,9 @@ def _fill_columns(session: Session, child_list: ChildList) -> None:
 def _column_rows(session: Session, child_list: ChildList) -> Iterable[tuple[object, ...]]:
     """One pass over the list for all its columns."""
     present = {
-        str(row[0])
-        for row in session.rows(
-            "select distinct \"column\" from headings where list_number = ? and how not in ('not recognised')",
+        name
+        for (name,) in session.rows(
+            "select distinct \"column\" from headings where list_number = ? and how <> 'not recognised'",
             [child_list.number],
         )
     }
@@ -139,23 +139,23 @@ def _column_rows(session: Session, child_list: ChildList) -> Iterable[tuple[obje
         return
     parts = ["count(*)"]
     for column in child_list.columns:
-        kept = f', "{column.name}{AS_IT_CAME}"' if column.type in {"date", "integer"} else ""
-        parts.append(f'count(coalesce(cast("{column.name}" as varchar){kept}))' if kept else f'count("{column.name}")')
+        name, kept = identifier(column.name), identifier(f"{column.name}{AS_IT_CAME}")
+        keeps_text = column.type in {"date", "integer"}
+        parts.append(f"count(coalesce(cast({name} as varchar), {kept}))" if keeps_text else f"count({name})")
     fullness = session.rows(f"select {', '.join(parts)} from {child_list.name}")[0]
     commonest = _commonest_dates(session, child_list)
-    notes = {
-        str(name): int(str(count))
-        for name, count in session.rows(
+    notes: dict[str, int] = dict(
+        session.rows(
             """select "column", count(*) from unread where list_number = ? and type in ('date', 'integer')
                and reason in ('not a date', 'not a number') and regexp_matches(value, '[A-Za-z]') group by 1""",
             [child_list.number],
         )
-    }
-    rows = int(str(fullness[0]))
+    )
+    rows = fullness[0]
     for number, column in enumerate(child_list.columns, start=1):
         yield (
             child_list.number, column.name, column.heading, column.type, column.required, column.name in present, rows,
-            rows - int(str(fullness[number])), *commonest.get(column.name, (None, None)), notes.get(column.name, 0),
+            rows - fullness[number], *commonest.get(column.name, (None, None)), notes.get(column.name, 0),
         )  # fmt: skip
 
 
@@ -164,20 +164,15 @@ def _commonest_dates(session: Session, child_list: ChildList) -> dict[str, tuple
     names = [column.name for column in child_list.columns if column.type == "date"]
     if not names:
         return {}
-    tops = session.rows(f"select {', '.join(f'approx_top_k({_name(n)}, 1)[1]' for n in names)} from {child_list.name}")[
-        0
-    ]
-    counts = ", ".join(f"count_if({_name(n)} = ${number})" for number, n in enumerate(names, start=1))
+    likely = ", ".join(f"approx_top_k({identifier(name)}, 1)[1]" for name in names)
+    tops = session.rows(f"select {likely} from {child_list.name}")[0]
+    counts = ", ".join(f"count_if({identifier(name)} = ${number})" for number, name in enumerate(names, start=1))
     found = session.rows(f"select {counts} from {child_list.name}", list(tops))[0]
     return {
         name: (top.strftime("%d/%m/%Y"), count)
         for name, top, count in zip(names, tops, found, strict=True)
         if isinstance(top, date)
     }
-
-
-def _name(column: str) -> str:
-    return f'"{column}"'
 
 
 def _fill_from_list(session: Session, child_list: ChildList) -> None:
@@ -194,12 +189,12 @@ def _fill_from_list(session: Session, child_list: ChildList) -> None:
             f"insert into allocations select {place}, child_id, team, worker, {OPEN_CASE[child_list.name]}"
             f" from {child_list.name}"
         )
-    for kind, column in (("team", "team"), ("worker", "worker"), ("organisation", "organisation")):
-        if column in has:
+    for kind in SPELT:
+        if kind in has:
             session.connection.execute(
-                f"insert into spellings select {child_list.number}, min(row_id), '{kind}', {column},"
-                f" {SQUEEZED.format(column)}, count(*) from {child_list.name}"
-                f" where {column} is not null group by {column}"
+                f"insert into spellings select {child_list.number}, min(row_id), '{kind}', {kind},"
+                f" {SQUEEZED.format(kind)}, count(*) from {child_list.name}"
+                f" where {kind} is not null group by {kind}"
             )
 
 
@@ -229,9 +224,7 @@ def _fill_caseloads(session: Session) -> None:
 
 
 def _fill_identifiers(session: Session, specification: Specification) -> None:
-    titles = ", ".join(
-        "(" + str(one.number) + ", '" + re.sub("'", "''", one.title) + "')" for one in specification.lists
-    )
+    titles = ", ".join(f"({one.number}, {literal(one.title)})" for one in specification.lists)
     session.connection.execute(
         f"""
         insert into identifiers

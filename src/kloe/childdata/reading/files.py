@@ -53,7 +53,9 @@ def open_source(source: Source | list[Source] | tuple[Source, ...]) -> tuple[Fil
     if not files:
         raise UnreadableFileError(
             "There is nothing to read here.",
-            remedy="Give an Excel workbook, or a folder or zip of CSV or Parquet files.",
+            where={"folder": Path(source).name} if isinstance(source, str | Path) else {},
+            remedy="Give an Excel workbook, or a folder or zip of workbooks, CSV or Parquet files."
+            " Folders inside a folder are not looked into.",
         )
     return files
 

@@ -27,13 +27,15 @@ SURELY_SIMILAR = 0.9
 CLEARLY_BETTER = 0.04
 SHORTEST_SIMILAR = 8
 _BRACKETS = re.compile(r"\([^)]*\)")
+_NOT_DIGITS = re.compile(r"\D+")
 
 
 class OtherWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Headings that councils' systems print for a column."""
+    """Headings that councils' systems print for a column: on ``lists`` only, or on every list that has it."""
 
     column: str
     headings: tuple[str, ...]
+    lists: tuple[int, ...] = ()
 
 
 class OtherReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,18 +74,28 @@ def heading_file() -> HeadingFile:
     """Wordings seen besides the template's own, and the signs of other returns."""
     path = Path(__file__).with_name("headings.toml")
     content = read_rules(path, HeadingFile)
-    known = {column.name for child_list in latest_specification().lists for column in child_list.columns}
+    lists = latest_specification().lists
     for wording in content.wordings:
-        if wording.column not in known:
+        having = {child_list.number for child_list in lists if wording.column in child_list.by_name}
+        if not having or not having.issuperset(wording.lists):
             raise RuleFileError("No list has this column.", where={"file": path.name, "entry": wording.column})
     return content
+
+
+def other_headings(child_list: ChildList) -> Mapping[str, tuple[str, ...]]:
+    """By column, the headings that systems print on this list."""
+    found: dict[str, tuple[str, ...]] = {}
+    for wording in heading_file().wordings:
+        if not wording.lists or child_list.number in wording.lists:
+            found[wording.column] = (*found.get(wording.column, ()), *wording.headings)
+    return found
 
 
 @cache
 def _keys(child_list_name: str) -> Mapping[str, tuple[Column, HeadingMatch]]:
     """Every known spelling of every heading of a list, squeezed."""
     child_list = latest_specification().by_name[child_list_name]
-    extra = {wording.column: wording.headings for wording in heading_file().wordings}
+    extra = other_headings(child_list)
     keys: dict[str, tuple[Column, HeadingMatch]] = {}
     for column in child_list.columns:
         for text in (*extra.get(column.name, ()), *column.older_headings):
@@ -139,11 +151,17 @@ def _match(position: int, text: str, child_list: ChildList, ruled: Mapping[str, 
 
 
 def _most_similar(key: str, known: Mapping[str, tuple[Column, HeadingMatch]]) -> Column | None:
-    """The column whose wording is nearly the same, if it is clearly nearer than any other column's."""
+    """The column whose wording is nearly the same, if it is clearly nearer than any other column's.
+
+    Other numbers make another column: "in the last 6 months" is not "in the last 12 months".
+    """
     if len(key) < SHORTEST_SIMILAR:
         return None
     best: dict[str, float] = {}
+    numbers = _NOT_DIGITS.sub(" ", key)
     for other, (column, _) in known.items():
+        if _NOT_DIGITS.sub(" ", other).strip() != numbers.strip():
+            continue
         matcher = SequenceMatcher(None, key, other)
         if matcher.real_quick_ratio() >= SURELY_SIMILAR and matcher.quick_ratio() >= SURELY_SIMILAR:
             best[column.name] = max(best.get(column.name, 0.0), matcher.ratio())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from kloe.childdata.reading.headings import Heading, heading_file, match_headings, squeezed
+from kloe.childdata.reading.headings import Heading, heading_file, match_headings, other_headings, squeezed
 from kloe.childdata.reading.mapping import Mapping
 from kloe.childdata.reading.sheets import Sheet
 from kloe.childdata.specification import ChildList, latest_specification
@@ -79,8 +79,7 @@ def _best_headings(
 def _first_rows(session: Session, sheet: Sheet, most: int = ROWS_LOOKED_AT) -> dict[int, dict[int, str]]:
     found = session.rows(f"select * from {sheet.table} order by sheet_row limit {most}")
     return {
-        int(str(row[0])): {i: str(cell).strip() for i, cell in enumerate(row[1:]) if cell and str(cell).strip()}
-        for row in found
+        number: {i: cell.strip() for i, cell in enumerate(cells) if cell and cell.strip()} for number, *cells in found
     }
 
 
@@ -101,7 +100,7 @@ def _score(keys: list[str], child_list: ChildList, mapping: Mapping, name_says: 
 @cache
 def _known_keys(name: str) -> dict[str, str]:
     child_list = latest_specification().by_name[name]
-    extra = {wording.column: wording.headings for wording in heading_file().wordings}
+    extra = other_headings(child_list)
     keys: dict[str, str] = {}
     for column in child_list.columns:
         plain = re.sub(r"\([^)]*\)", " ", column.heading)

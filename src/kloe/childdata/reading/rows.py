@@ -5,13 +5,16 @@ from functools import partial
 from kloe.childdata.reading.recognising import RecognisedSheet
 from kloe.childdata.specification import ChildList, Column, latest_specification
 from kloe.engine.session import Session
+from kloe.engine.sql import identifier, literal
 
 _BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
 _FOOTER = (
-    r"(?i)\s*(grand\s+total|sub-?total|total|totals|applied filters|filters applied|filters?:|source:|notes?:|note\b|"
+    r"(?i)\s*((grand\s+total|sub-?total|total|totals|applied filters|filters applied|note|"
     r"end of (list|report|data|file)|printed|report (run|date|generated|created|produced)|run (date|on|at|by)|"
     r"generated|produced|created|exported|data (as at|correct|extracted)|page \d|number of (rows|records)|"
-    r"(row|record) count|\d+ (rows|records)|©|copyright|official)\b.*"
+    r"(row|record) count|\d+ (rows|records)|©|copyright|official)\b|"
+    r"(filters?|source|notes?|key|(allocated |responsible )?(team|worker|service|area))( name)?\s*:).*"
+    r"|(?i).*\w.*\b(sub-?)?totals?\b\W*\d*\W*"  # one for each team: "North Team Total", "North - total (12)"
 )
 MOST_FOOTER_CELLS = 3
 _MIDNIGHT = " 00:00:00"
@@ -44,9 +47,10 @@ def _classify(session: Session, found: RecognisedSheet) -> None:
     id_cell = f"coalesce(trim(c{person}, {_BLANKS}), '')" if person is not None else "coalesce(filled[1], '')"
     starts_blank = f"ascii(c{person}) in (32, 9, 10, 13, 160)"
     id_is_blank = f"(c{person} is null or ({starts_blank} and {id_cell} = ''))" if person is not None else "false"
-    same = [f"trim(c{h.position}, {_BLANKS}) = {_text(h.text)}" for h in found.headings if h.column][:3]
+    same = [f"trim(c{h.position}, {_BLANKS}) = {literal(h.text)}" for h in found.headings if h.column][:3]
     repeated = " and ".join(same) or "false"
-    doubtful = f"{below} and (({few}) or {id_is_blank} or ({repeated}))"
+    total = f"coalesce(contains(lower(c{person}), 'total'), false)" if person is not None else "false"
+    doubtful = f"{below} and (({few}) or {id_is_blank} or ({repeated}) or {total})"
     if not session.rows(f"select 1 from {table} where {doubtful} limit 1"):
         return
     session.connection.execute(
@@ -57,7 +61,8 @@ def _classify(session: Session, found: RecognisedSheet) -> None:
           from {table} where {doubtful}
         ), described as (
           select sheet_row, len(filled) as cells, trim(filled[1], {_BLANKS}) as first_text, {id_cell} as id_cell,
-                 {repeated} as repeated
+                 {repeated} as repeated,
+                 len(list_filter(filled[2:], lambda cell: try_cast(cell as double) is null)) = 0 as only_numbers
           from doubtful
         ), data as (
           select coalesce(max(sheet_row), 0) as last_row from {table}
@@ -71,7 +76,8 @@ def _classify(session: Session, found: RecognisedSheet) -> None:
               when cells = 0 and sheet_row > last_filled then 'blank row at the end'
               when cells = 0 then 'blank row'
               when repeated then 'headings repeated'
-              when cells <= {MOST_FOOTER_CELLS} and regexp_full_match(first_text, $footer) then 'footer'
+              when (cells <= {MOST_FOOTER_CELLS} or only_numbers)
+                   and regexp_full_match(first_text, $footer) then 'footer'
               when cells <= 2 and sheet_row > last_data and last_data > 0
                    and (id_cell = '' or (contains(id_cell, ' ') and length(id_cell) > 20)) then 'footer'
             end as reason
@@ -84,18 +90,13 @@ def _classify(session: Session, found: RecognisedSheet) -> None:
     )
 
 
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
 def _person(found: RecognisedSheet) -> str:
     return found.child_list.person if found.child_list else ""
 
 
 def _load(session: Session, child_list: ChildList, own: list[RecognisedSheet]) -> None:
-    names = [column.name for column in child_list.columns]
     if not own:
-        columns = ", ".join(f'cast(null as varchar) as "{name}"' for name in names)
+        columns = ", ".join(f"cast(null as varchar) as {identifier(column.name)}" for column in child_list.columns)
         session.connection.execute(
             f"create table raw_{child_list.name} as"
             " select cast(null as bigint) as row_id, cast(null as integer) as source,"
@@ -121,13 +122,13 @@ def _load(session: Session, child_list: ChildList, own: list[RecognisedSheet]) -
 def _cell(column: Column, position: int | None) -> str:
     """The raw cell. The reader writes every date with a time of day; midnight says nothing and is left out."""
     if position is None:
-        return f'cast(null as varchar) as "{column.name}"'
+        return f"cast(null as varchar) as {identifier(column.name)}"
     cell = f"c{position}"
     if column.type == "date":
         cell = (
             f"case when strlen({cell}) = 19 and ends_with({cell}, '{_MIDNIGHT}') then left({cell}, 10) else {cell} end"
         )
-    return f'{cell} as "{column.name}"'
+    return f"{cell} as {identifier(column.name)}"
 
 
 def _restore_numbers(session: Session, found: RecognisedSheet) -> None:

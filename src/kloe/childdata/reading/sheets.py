@@ -4,7 +4,7 @@ import csv
 import io
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,12 +19,14 @@ import fastexcel
 from kloe.childdata.reading.files import File, FileKind
 from kloe.childdata.reading.workbook_parts import CellFault, SheetParts, refuse_far_cells, workbook_parts
 from kloe.engine.session import Session
+from kloe.engine.sql import identifier
 from kloe.errors import UnreadableFileError
 
 # Reads one column of a workbook's sheet again, as numbers (an Arrow object); None where text is exact.
 ExactNumbers = Callable[[int], object] | None
 _ONE_AT_A_TIME = Lock()
 _LAST_ROW = 1_048_576
+_FEWEST_COLUMNS = 4  # of a list: a note in a cell may have a comma or two in each line
 _AS_IT_CAME = " (as it came)"  # how a tidy Parquet list heads the text of cells that were not understood
 
 
@@ -49,7 +51,7 @@ def load_sheets(session: Session, files: tuple[File, ...]) -> tuple[Sheet, ...]:
     for file in files:
         for name, columns, parts, exact in _tables(session, file, len(sheets)):
             table = f"sheet_{len(sheets)}"
-            rows = int(str(session.rows(f"select count(*) from {table}")[0][0]))
+            rows = session.count(f"select count(*) from {table}")
             sheets.append(Sheet(len(sheets), file.name, file.kind, name, table, rows, columns, parts, exact))
     if not sheets:
         raise UnreadableFileError(
@@ -74,7 +76,7 @@ def _workbook_tables(session: Session, file: File, first: int) -> Iterator[tuple
     """The fast reader gives the cells while other threads store them and unpack the XML for what it leaves out."""
     refuse_far_cells(file)
     try:
-        with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1) as storing:
+        with session.beside() as store, ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1) as storing:
             looking = aside.submit(workbook_parts, file)
             workbook = fastexcel.read_excel(file.content)
             stored: list[tuple[str, str, Future[int]]] = []
@@ -82,7 +84,7 @@ def _workbook_tables(session: Session, file: File, first: int) -> Iterator[tuple
                 sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
                 if sheet.height and sheet.width:
                     table = f"sheet_{first + len(stored)}"
-                    stored.append((name, table, storing.submit(_store, session.beside(), table, sheet)))
+                    stored.append((name, table, storing.submit(_store, store, table, sheet)))
             parts = looking.result()
         for name, table, last in stored:
             found = parts.get(name, SheetParts())
@@ -100,7 +102,7 @@ def _store(session: Session, table: str, sheet: fastexcel.ExcelSheet) -> int:
     """Keep each cell in the row and column where the sheet has it; the number of the last column."""
     cells = {column.absolute_index: column.name for column in sheet.selected_columns}
     select = ", ".join(
-        f"nullif({_quoted(cells[i])}, '') as c{i}" if i in cells else f"cast(null as varchar) as c{i}"
+        f"nullif({identifier(cells[i])}, '') as c{i}" if i in cells else f"cast(null as varchar) as c{i}"
         for i in range(max(cells) + 1)
     )
     session.connection.register("incoming", sheet)
@@ -151,6 +153,7 @@ def _load_csv(session: Session, file: File, table: str) -> int:
             where={"file": file.name},
             remedy="Export it again as CSV (UTF-8).",
         ) from problem
+    _refuse_swallowed_rows(rows, _delimiter(text), file)
     width = max(map(len, rows), default=0)
     if not width:
         raise UnreadableFileError("The file is empty.", where={"file": file.name}, remedy="Export it again.")
@@ -159,14 +162,31 @@ def _load_csv(session: Session, file: File, table: str) -> int:
         with even.open("w", encoding="utf-8", newline="") as out:
             csv.writer(out, quoting=csv.QUOTE_ALL).writerows(row + [""] * (width - len(row)) for row in rows)
         columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(width))
+        cells = ", ".join(f"nullif(c{i}, '') as c{i}" for i in range(width))
         session.connection.execute(
             f"create table {table} as select row_number() over () as sheet_row,"
-            f" {', '.join(f'nullif(c{i}, {chr(39) * 2}) as c{i}' for i in range(width))}"
+            f" {cells}"
             f" from read_csv(?, columns = {{{columns}}}, header = false, auto_detect = false, delim = ',',"
             " quote = '\"', escape = '\"', parallel = false, max_line_size = 16777216)",
             [str(even)],
         )
     return width
+
+
+def _refuse_swallowed_rows(rows: Sequence[Sequence[str]], mark: str, file: File) -> None:
+    """A quotation mark that is never closed makes one cell of all the rows that follow."""
+    usual = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    for number, row in enumerate(rows, start=1):
+        if any("\n" in cell and _is_rows(cell, mark, usual) for cell in row):
+            raise UnreadableFileError(
+                "A cell holds whole rows: a quotation mark is opened and not closed.",
+                where={"file": file.name, "row": number},
+                remedy="Take out the quotation mark, or export the file again as CSV (UTF-8).",
+            )
+
+
+def _is_rows(cell: str, mark: str, width: int) -> bool:
+    return width >= _FEWEST_COLUMNS and any(line.count(mark) >= width - 1 for line in cell.splitlines()[1:])
 
 
 def _decoded(file: File) -> str:
@@ -196,11 +216,9 @@ def _load_parquet(session: Session, file: File, table: str) -> int:
         path = Path(folder) / "list.parquet"
         path.write_bytes(file.content)
         try:
-            described = session.connection.execute("describe select * from read_parquet(?)", [str(path)]).fetchall()
-            kept = {str(row[0]) for row in described}
-            names = [
-                str(row[0]) for row in described if str(row[0]).removesuffix(_AS_IT_CAME) not in kept - {str(row[0])}
-            ]
+            found: list[str] = [row[0] for row in session.rows("describe from read_parquet(?)", [str(path)])]
+            kept = frozenset(found)
+            names = [name for name in found if name.removesuffix(_AS_IT_CAME) not in kept - {name}]
             headings = ", ".join(f"cast(? as varchar) as c{i}" for i in range(len(names)))
             cells = ", ".join(_parquet_cell(name, kept) for name in names)
             session.connection.execute(
@@ -218,10 +236,6 @@ def _load_parquet(session: Session, file: File, table: str) -> int:
 
 
 def _parquet_cell(name: str, kept: Set[str]) -> str:
-    cell = f"cast({_quoted(name)} as varchar)"
+    cell = f"cast({identifier(name)} as varchar)"
     beside = f"{name}{_AS_IT_CAME}"
-    return f"coalesce({cell}, cast({_quoted(beside)} as varchar))" if beside in kept else cell
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    return f"coalesce({cell}, cast({identifier(beside)} as varchar))" if beside in kept else cell

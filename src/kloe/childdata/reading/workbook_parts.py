@@ -16,9 +16,9 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
 from kloe.childdata.reading.files import File
+from kloe.childdata.tidying.values import EMPTY_FORMULA
 from kloe.errors import UnreadableFileError
 
-NO_RESULT = "(formula without result)"
 _SHEET_LIMIT = 1024**3
 _SMALL_PART = 1024**2
 _MOST_CELLS = 64_000_000
@@ -28,14 +28,8 @@ _DAMAGE = (
 )  # fmt: skip
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OLD_ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -182,7 +176,7 @@ def _xlsx_faults(xml: bytes) -> Iterator[CellFault]:
             yield CellFault(int(found[2]), _column_number(found[1]), found[3].decode("ascii", "replace"))
     if b"<f" in xml or b":f>" in xml or b":f " in xml:
         for found in _EMPTY_FORMULA.finditer(xml):
-            yield CellFault(int(found[2]), _column_number(found[1]), NO_RESULT)
+            yield CellFault(int(found[2]), _column_number(found[1]), EMPTY_FORMULA)
 
 
 def _column_number(letters: bytes) -> int:
@@ -281,7 +275,7 @@ def _ods_cells(xml: str) -> tuple[tuple[CellFault, ...], tuple[tuple[int, int], 
             tag, text = cell[1], cell[2] or ""
             if "table:formula=" in tag:
                 error = _ODS_ERROR.search(text)
-                fault = error[1] if error else "" if "office:value-type=" in tag else NO_RESULT
+                fault = error[1] if error else "" if "office:value-type=" in tag else EMPTY_FORMULA
                 faults.extend([CellFault(row, column, fault)] if fault else [])
             spans = {what: int(number) for what, number in _ODS_SPAN.findall(tag)}
             if max(spans.values(), default=1) > 1:

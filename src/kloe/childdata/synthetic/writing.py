@@ -12,6 +12,7 @@ import xlsxwriter
 
 from kloe.childdata.specification import ChildList, Column
 from kloe.childdata.synthetic.authority import Authority, Cells, FilledList
+from kloe.engine.sql import literal
 
 _BLANK = "\\N"  # unlike an empty cell of a CSV, this cannot be taken for empty text
 
@@ -125,13 +126,13 @@ def _between(one: FilledList) -> str:
 def _copy(one: FilledList, between: Path, path: Path, authority: str | None) -> str:
     """SQL that reads ``between`` and writes ``path``. Paths and headings are quoted; no value of a row is in it."""
     columns = ", ".join(
-        f"{_quoted(column.heading)}: '{_sql_type(column, one.columns[column.name])}'" for column in one.layout.columns
+        f"{literal(column.heading)}: '{_sql_type(column, one.columns[column.name])}'" for column in one.layout.columns
     )
-    first = f'{_quoted(authority)} as "Authority", ' if authority is not None else ""
+    first = f'{literal(authority)} as "Authority", ' if authority is not None else ""
     return (
-        f"copy (select {first}* from read_csv({_quoted(str(between))}, header = false, auto_detect = false,"
+        f"copy (select {first}* from read_csv({literal(between)}, header = false, auto_detect = false,"
         f" delim = ',', quote = '\"', escape = '\"', nullstr = '{_BLANK}', columns = {{{columns}}}))"
-        f" to {_quoted(str(path))} (format parquet, compression zstd)"
+        f" to {literal(path)} (format parquet, compression zstd)"
     )
 
 
@@ -141,7 +142,3 @@ def _sql_type(column: Column, cells: Cells) -> str:
     if expected is None or any(cell is not None and type(cell) is not expected for cell in cells):
         return "VARCHAR"
     return "DATE" if expected is date else "BIGINT"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

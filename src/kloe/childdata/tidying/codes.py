@@ -40,6 +40,8 @@ DISAGREE = "letter and words disagree"
 _NO_RULINGS: Mapping[str, str] = MappingProxyType({})
 _HEAD = re.compile(r"\s+[-\u2013]\s+|\s*:\s*")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+# "n/a" and "N/K" are no "No", and "Y/N" is the question; "yes?" is one as well.
+_NO_ANSWER = re.compile(r"[ny]\W+[a-z]\W*|.*\?\W*", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def match_value(value: str, column: Column, code_set: CodeSet, rulings: Mapping[
         return Match(lexicon.codes[ruled], "ruling")
     if value in lexicon.printed:
         return Match(lexicon.printed[value], "as printed")
+    if _NO_ANSWER.fullmatch(value.strip()):
+        return Match(None, None)
     if key in lexicon.folded:
         return Match(lexicon.folded[key], "case or spacing")
     return _match_words(value, lexicon)

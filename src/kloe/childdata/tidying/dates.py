@@ -1,7 +1,7 @@
 """Date cells that came as text or numbers; the order of day and month is settled by the column as a whole."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -79,13 +79,8 @@ def _order(day_first: int, month_first: int, either: int) -> Order:
     return "mixed"
 
 
-def tidy_dates(texts: Iterable[str], order: Order) -> dict[str, Tidied]:
-    """What each text becomes, as an ISO date, under the column's order."""
-    return {text: tidy_date(text, order) for text in texts}
-
-
 def tidy_date(text: str, order: Order) -> Tidied:
-    """One text as a date; never guessed when the column leaves it open which part is the month."""
+    """One text as an ISO date; never guessed when the column leaves it open which part is the month."""
     clean = squeezed_spaces(text)
     if found := _NUMERIC.fullmatch(clean):
         return _numeric(found, order)
@@ -115,7 +110,7 @@ def _settled(day: date | None, time: str, year: str) -> Tidied:
     if day is None:
         return Unread("not a date")
     reason: ChangeReason = "text date"
-    if len(year) == len("24"):
+    if len(year) == 2:
         reason = "two-digit year"
     elif time and not _MIDNIGHT.fullmatch(time):
         reason = "time of day dropped"
@@ -137,7 +132,7 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 
 def _full_year(year: str) -> int:
-    if len(year) > len("24"):
+    if len(year) > 2:
         return int(year)
     century = 2000 if 2000 + int(year) < TWO_DIGIT_YEARS_FROM + 100 else 1900
     return century + int(year)

@@ -16,22 +16,17 @@ from kloe.childdata.tidying.text import tidy_text
 from kloe.childdata.tidying.values import Changed, ChangeReason, Tidied, Unread, special_value
 from kloe.engine.catalogue import AS_IT_CAME
 from kloe.engine.session import Session
+from kloe.engine.sql import SQL_TYPES, identifier, literal
 
 # What makes a value odd, by type of column; ``value`` stands for the cell. Every other value is tidy as it is.
 _ODD: Mapping[str, str] = {
-    "text": r"regexp_matches(value, '^\s|\s$|\s\s|[^\x20-\x7e]|^\d+\.0+$|^#|^[(]formula"
+    "text": r"regexp_matches(value, '^\s|\s$|\s\s|[^\x20-\x7e]|^\d+\.0+$|^[#=]|^''\d|^[(]formula"
     r"|^(?i:err:5|null$|nan$|nat$|<na>$|[(]null[)]$|\[null\]$)')",
     # The cast alone would also take "2024-1-05 ", "-001-01-01" and "0000-01-01".
     "date": "strlen(value) <> 10 or cast(try_cast(value as date) as varchar) is distinct from value",
     "integer": r"not regexp_full_match(value, '0|-?[1-9]\d{0,8}')",
 }
 _ID_COLUMNS = frozenset({"child_id", "adopter_id", "family_id", "placement_urn"})
-_SQL_TYPES: Mapping[str, str] = {
-    "text": "varchar",
-    "category": "varchar",
-    "date": "date",
-    "integer": "bigint",
-}
 
 ODD_VALUES = """
 create table odd_values (list_number integer, source integer, "column" varchar, before varchar, after varchar,
@@ -85,21 +80,19 @@ def _odd_values(
     odd: dict[tuple[str, int], dict[str, int]] = {}
     for name in (name for name, any_odd in zip(tests, found, strict=True) if any_odd):
         for source, value, cells in session.rows(
-            f'select source, "{name}", count(*) from raw_{child_list.name}'
+            f"select source, {identifier(name)}, count(*) from raw_{child_list.name}"
             f" where {tests[name]} group by all order by all"
         ):
-            odd.setdefault((name, int(str(source))), {})[str(value)] = int(str(cells))
+            odd.setdefault((name, source), {})[value] = cells
     return odd
 
 
 def _odd_test(column: Column, kind: str) -> str:
     if kind == "category":
         code_set = latest_specification().codes_of(column)
-        printed = ", ".join(
-            "'" + code.printed.replace("'", "''") + "'" for code in (code_set.codes if code_set else ())
-        )
-        return f'"{column.name}" not in ({printed})'
-    return "(" + _ODD[kind].replace("value", f'"{column.name}"') + ")"
+        printed = ", ".join(literal(code.printed) for code in (code_set.codes if code_set else ()))
+        return f"{identifier(column.name)} not in ({printed})"
+    return "(" + _ODD[kind].replace("value", identifier(column.name)) + ")"
 
 
 def _tidied(
@@ -202,7 +195,7 @@ def _make_list(session: Session, child_list: ChildList, odd: frozenset[str]) -> 
             unread = raw if column.type in {"text", "category"} else "null"
             kept = f"case when {join}.unread then {raw} end"
             raw = f"case when {join}.before is null then {raw} when {join}.unread then {unread} else {join}.after end"
-        cast = _SQL_TYPES[column.type]
+        cast = SQL_TYPES[column.type]
         columns.append(
             f'{raw} as "{column.name}"' if cast == "varchar" else f'cast({raw} as {cast}) as "{column.name}"'
         )

@@ -1,4 +1,4 @@
-"""Text cells: stray white space, and ids that a spreadsheet has turned into decimals."""
+"""Text cells: stray white space, and what was done to ids by spreadsheets and for them."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ import unicodedata
 from kloe.childdata.tidying.values import Changed, Tidied
 
 _POINT_ZERO = re.compile(r"\d+\.0+")
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"|\'(\d+)')
 
 
 def tidy_text(text: str, *, is_id: bool) -> Tidied | None:
@@ -13,6 +14,8 @@ def tidy_text(text: str, *, is_id: bool) -> Tidied | None:
     clean = squeezed_spaces(text)
     if is_id and _POINT_ZERO.fullmatch(clean):
         return Changed(clean.partition(".")[0], "id ends .0")
+    if written := _KEPT_AS_TEXT.fullmatch(clean):
+        return Changed((written[1] or written[2] or "").strip() or None, "written for Excel")
     return Changed(clean or None, "spaces") if clean != text else None
 
 

@@ -7,7 +7,7 @@ ChangeReason = Literal[
     "spaces", "null word", "printed otherwise", "case or spacing", "code alone", "code with other words", "label",
     "seen spelling",
     "several named", "ruling", "text date", "serial date", "time of day dropped", "two-digit year",
-    "number as text", "decimal age", "words around a number", "id ends .0",
+    "number as text", "decimal age", "words around a number", "id ends .0", "written for Excel",
 ]  # fmt: skip
 UnreadReason = Literal[
     "not a date", "day and month could be swapped", "not a number", "not a whole number", "not a code",
@@ -33,6 +33,7 @@ REASONS_IN_WORDS: dict[str, str] = {
     "decimal age": "The age had decimals; completed years are kept.",
     "words around a number": "The age stood among words, such as '6 years'.",
     "id ends .0": "The id ended in .0, which a spreadsheet adds to numbers.",
+    "written for Excel": 'The cell was written as ="001" or \'001, so that Excel keeps it as text.',
     "not a date": "The cell is no date.",
     "day and month could be swapped": "The column mixes day-first and month-first dates, and this one could be either.",
     "not a number": "The cell is no number.",
