@@ -19,7 +19,7 @@ REFUSED_ROWS: Mapping[str, str] = {
     "blank row": "A row without any cell, between others.",
     "blank row at the end": "A row without any cell, after the last filled one.",
     "headings repeated": "The headings once more, further down.",
-    "footer": "A line below the data such as a total, a filter or a note of the report that made it.",
+    "footer": "A line below or between the rows: a total, the name of a team, a filter or a note of the report.",
     "said twice": "The same row of the same list in a second file.",
 }
 

@@ -83,6 +83,7 @@ REFUSED = [
     ("a severity that does not exist", a_check(severity='"fatal"'), "OWN-1", "severity"),
     ("a list that is text", a_check(list='"6"'), "OWN-1", "list"),
     ("a list that does not exist", a_check(list="12"), "OWN-1", "list"),
+    ("one of several lists that does not exist", a_check(list=None, lists="[6, 12]"), "OWN-1", "lists"),
     ("no list at all", a_check(list=None), "OWN-1", "list"),
     ("a list and lists", a_check(lists="[1, 2]"), "OWN-1", "list"),
     ("no columns to mark", a_check(columns="[]"), "OWN-1", "columns"),

@@ -11,6 +11,8 @@ from kloe.childdata.checks.loading import RuleBook
 from kloe.childdata.checks.prepared import prepared_plan
 from kloe.childdata.checks.queries import Query
 from kloe.childdata.specification import latest_specification, load_specification
+from kloe.errors import RuleFileError
+from kloe.home import cache_folder
 
 OWN = """
 [[check]]
@@ -103,6 +105,26 @@ def test_an_own_file_and_every_change_of_it_gives_a_new_plan(cache: Path, tmp_pa
     queries = prepared_plan([own], latest_specification())[1]
     assert "East" in next(query.sql for query in queries if query.check == "OWN-1")
     assert len(list(cache.iterdir())) == 2
+
+
+def test_an_own_file_that_is_not_there_is_refused_even_with_a_plan_at_hand(
+    tmp_path: Path, first_run: tuple[Plan, bytes, str]
+) -> None:
+    for missing in (tmp_path / "mine.toml", tmp_path):
+        with pytest.raises(RuleFileError, match=missing.name):
+            prepared_plan([missing], latest_specification())
+
+
+def test_somebody_without_a_folder_of_their_own_has_a_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KLOE_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KLOE_HOME", str(tmp_path))
+    monkeypatch.setattr(Path, "home", _nobody)
+    assert cache_folder().is_relative_to(tmp_path)
+
+
+def _nobody() -> Path:
+    raise RuntimeError("Could not determine home directory.")
 
 
 def test_a_changed_file_of_kloes_gives_a_new_plan(cache: Path, rules: Path) -> None:

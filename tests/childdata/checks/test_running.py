@@ -46,6 +46,22 @@ message = "Aged {age}, born on {birth_date}, more than {:our_largest_age}."
 remedy = "Correct it."
 basis = "Our own"
 
+[[setting]]
+name = "Our_Date"
+value = "2020-01-01"
+says = "Ours."
+
+[[check]]
+id = "OWN'S"
+list = 1
+severity = "query"
+says = "An id with a quote, and a setting in capitals."
+columns = ["child_id"]
+fails = "child_id <> :Our_Date"
+message = "It is not {:Our_Date}."
+remedy = "Look."
+basis = "Our own"
+
 [[check]]
 id = "OWN-LIST"
 list = 1
@@ -161,6 +177,7 @@ ENDS: list[tuple[str, End, str]] = [
     ("OWN-PASSED", "passed", ""),
     ("OWN-FAILED", "failed", ""),
     ("OWN-LIST", "failed", ""),
+    ("OWN'S", "failed", ""),
     ("OWN-TEXT", "passed", ""),
     ("OWN-NO-LIST", "not run", NO_LIST_6),
     ("OWN-OTHER-LIST", "not run", NO_LIST_6),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kloe.childdata.checks.model import Check
 from kloe.childdata.tables import READING_TABLES
 from kloe.engine.compiling import CompiledRule
+from kloe.engine.sql import identifier, literal
 
 ValueOf = Callable[[str], str]
 
@@ -32,11 +33,11 @@ class Parts:
 def insert_found(parts: Parts, value_of: ValueOf) -> str:
     """The statement that puts every failing row, or group, into ``found``."""
     authority = "this.authority" if parts.pooled else "null"
-    also = ", ".join(f"'{name}'" for name in parts.columns[1:]) if not parts.check.over else ""
+    also = ", ".join(map(literal, parts.columns[1:])) if not parts.check.over else ""
     place = ", ".join(_place_of_row(parts) if parts.per_row else _place_of_group(parts))
     return (
-        f"insert into found select '{parts.check.id}', {authority}, {place}, [{also}], {_value(parts, value_of)},"
-        f" {parts.message.sql} {_failing(parts)}"
+        f"insert into found select {literal(parts.check.id)}, {authority}, {place}, [{also}],"
+        f" {_value(parts, value_of)}, {parts.message.sql} {_failing(parts)}"
     )
 
 
@@ -53,7 +54,7 @@ def _failing(parts: Parts) -> str:
         return f"{source}{among} qualify ({parts.fails.sql})"
     if parts.per_row:
         return f"{source}{among} {'and' if among else 'where'} ({parts.fails.sql})"
-    group = [f'this."{name}"' for name in parts.check.per] if isinstance(parts.check.per, tuple) else []
+    group = [f"this.{identifier(name)}" for name in parts.check.per] if isinstance(parts.check.per, tuple) else []
     group = (["this.authority"] if parts.pooled else []) + group
     return f"{source}{among}{' group by ' + ', '.join(group) if group else ''} having ({parts.fails.sql})"
 
@@ -67,7 +68,7 @@ def _place_of_row(parts: Parts) -> tuple[str, ...]:
     if not parts.check.over:
         return str(parts.list_number), "this.row_id", "null", "null", _marked_column(parts)
     names = ("list_number", "row_id", "source", "sheet_row", "column")
-    placed = tuple(f'this."{name}"' if _has(parts, name) else "null" for name in names)
+    placed = tuple(f"this.{identifier(name)}" if _has(parts, name) else "null" for name in names)
     return placed if _has(parts, "source") else (*placed[:2], "null", "null", placed[4])
 
 
@@ -84,7 +85,7 @@ def _place_of_group(parts: Parts) -> tuple[str, ...]:
 
 
 def _marked_column(parts: Parts) -> str:
-    return f"'{parts.columns[0]}'" if parts.columns else "null"
+    return literal(parts.columns[0]) if parts.columns else "null"
 
 
 def _value(parts: Parts, value_of: ValueOf) -> str:

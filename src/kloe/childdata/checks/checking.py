@@ -45,7 +45,7 @@ class CheckedExtract:
         found = self.session.rows(
             'select severity, count(*) from issues join checks on checks.id = issues."check" group by 1'
         )
-        return {"error": 0, "warning": 0, "query": 0} | {str(name): int(str(count)) for name, count in found}
+        return {"error": 0, "warning": 0, "query": 0} | dict(found)
 
     def issues(self) -> list[dict[str, object]]:
         """Every issue as a plain dictionary."""

@@ -1,6 +1,7 @@
 """Run the examples that every check carries: rows that must fail it and rows that must pass."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,20 +36,24 @@ def surprises(book: RuleBook, specification: Specification, only: frozenset[str]
     """Every example that does not do what it says; of the checks in ``only``, or of all."""
     chosen = tuple(check for check in book.checks if not only or check.id in only)
     stage = _Stage(replace(book, checks=chosen), specification)
-    for check in chosen:
-        examples = [("fail", number, example) for number, example in enumerate(check.failing, start=1)]
-        examples += [("pass", number, example) for number, example in enumerate(check.passing, start=1)]
-        queries = list(stage.queries_of(check))
-        for expected, number, example in examples:
-            if not any(stage.can_show(query, example) for query in queries):
-                yield Surprise(check.id, expected, number, "no table has its columns")
-        for query in queries:
-            shown = [one for one in examples if stage.can_show(query, one[2])]
-            answers = stage.found_in(query, [example for _, _, example in shown])
-            for (expected, number, _), found in zip(shown, answers, strict=True):
-                if found != (expected == "fail"):
-                    yield Surprise(check.id, expected, number, query.table)
-    stage.session.close()
+    with closing(stage.session):
+        for check in chosen:
+            yield from _surprises_of(check, stage)
+
+
+def _surprises_of(check: Check, stage: "_Stage") -> Iterator[Surprise]:
+    examples = [("fail", number, example) for number, example in enumerate(check.failing, start=1)]
+    examples += [("pass", number, example) for number, example in enumerate(check.passing, start=1)]
+    queries = list(stage.queries_of(check))
+    for expected, number, example in examples:
+        if not any(stage.can_show(query, example) for query in queries):
+            yield Surprise(check.id, expected, number, "no table has its columns")
+    for query in queries:
+        shown = [one for one in examples if stage.can_show(query, one[2])]
+        answers = stage.found_in(query, [example for _, _, example in shown])
+        for (expected, number, _), found in zip(shown, answers, strict=True):
+            if found != (expected == "fail"):
+                yield Surprise(check.id, expected, number, query.table)
 
 
 class _Stage:

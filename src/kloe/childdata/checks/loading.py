@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from kloe.childdata.checks.model import Check, CheckFile, LeftOut, Setting
+from kloe.childdata.specification import latest_specification
 from kloe.errors import RuleFileError
 from kloe.rule_files import read_rules
 
@@ -104,8 +105,10 @@ def _refuse_contradictions(check: Check, file: str) -> None:
             "Say exactly one of list, lists and over.",
             where={"file": file, "entry": check.id, "field": "list"},
         )
-    if check.list is not None and not 1 <= check.list <= len("12345678901"):
-        raise RuleFileError("Lists are 1 to 11.", where={"file": file, "entry": check.id, "field": "list"})
+    numbers = {check.list} - {None} | ({*check.lists} if check.lists != "every" else set())
+    if numbers - latest_specification().by_number.keys():
+        field = "lists" if check.lists else "list"
+        raise RuleFileError("Lists are 1 to 11.", where={"file": file, "entry": check.id, "field": field})
     if not check.columns and not check.every and not check.over:
         raise RuleFileError(
             "A check names the columns it marks.", where={"file": file, "entry": check.id, "field": "columns"}

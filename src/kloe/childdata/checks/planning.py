@@ -16,7 +16,8 @@ from kloe.childdata.specification import ChildList, Specification, latest_specif
 from kloe.childdata.tables import READING_TABLES, catalogue
 from kloe.engine.catalogue import Catalogue, RuleTable, ValueType
 from kloe.engine.compiling import compile_condition, compile_necessary, compile_text, compile_value
-from kloe.engine.language import Rule, RuleError, Scope, parse_rule
+from kloe.engine.language import Rule, parse_rule
+from kloe.engine.names import RuleError, Scope
 from kloe.errors import RuleFileError
 
 

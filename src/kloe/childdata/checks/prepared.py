@@ -4,6 +4,7 @@ What is kept is found by a hash over every rule file and over the code that comp
 or a new version is never run from an old plan. A plan that cannot be kept is simply made again.
 """
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
@@ -56,9 +57,16 @@ def prepared_plan(
 def _fingerprint(own: tuple[Path, ...], specification: Specification, pooled: bool) -> str:
     digest = sha256(f"{specification.id} {pooled}".encode())
     for path in (*shipped_files(), *own, *_SOURCES):
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + sha256(path.read_bytes()).digest())
+        digest.update(path.name.encode() + b"\0" + _content_hash(path))
     return digest.hexdigest()
+
+
+def _content_hash(path: Path) -> bytes:
+    """A file that cannot be read counts, too: a run with it has no kept plan, and is refused when it is read."""
+    try:
+        return sha256(path.read_bytes()).digest()
+    except OSError:
+        return b"unreadable"
 
 
 def _keep(target: Path, book: RuleBook, queries: tuple[Query, ...]) -> None:
@@ -66,6 +74,6 @@ def _keep(target: Path, book: RuleBook, queries: tuple[Query, ...]) -> None:
     checks = tuple(msgspec.structs.replace(check, failing=(), passing=()) for check in book.checks)
     content = msgspec.msgpack.encode(_Kept(checks, dict(book.settings), book.left_out, queries))
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = target.with_suffix(".new")
+    beside = target.with_suffix(f".{os.getpid()}")  # another run may be keeping the same plan
     beside.write_bytes(content)
     beside.replace(target)

@@ -16,7 +16,7 @@ from kloe.engine.session import Session
 
 End = Literal["passed", "failed", "not run", "broken"]
 LONGEST_QUERY = timedelta(seconds=60)
-_PARAMETER = re.compile(r"\$([a-z_][a-z0-9_]*)")
+_PARAMETER = re.compile(r"\$(\w+)")
 _LIST_ALONE = ("team", "worker")
 
 FOUND = """
@@ -109,12 +109,11 @@ def run_query(session: Session, query: Query, parameters: Mapping[str, object]) 
     try:
         if query.any_found and not session.rows(query.any_found, _used(query.any_found, [query], parameters)):
             return "passed", 0, ""
-        inserted = session.rows(query.sql, _used(query.sql, [query], parameters))
+        count = session.count(query.sql, _used(query.sql, [query], parameters))
     except duckdb.InterruptException:
         return "broken", 0, "It took too long and was stopped."
     except duckdb.Error as problem:
         return "broken", 0, f"The database refused it ({type(problem).__name__})."
-    count = int(str(inserted[0][0]))
     return ("failed" if count else "passed"), count, ""
 
 
@@ -178,4 +177,4 @@ def settle_issues(session: Session, specification: Specification, *, pooled: boo
         from located
         """
     )
-    return int(str(session.rows("select count(*) from issues")[0][0]))
+    return session.count("select count(*) from issues")
