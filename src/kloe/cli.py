@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kloe import __version__
+from kloe.cli_reference import ERRORS_FOUND, PATHS, checks, spec
 from kloe.errors import KloeError
 from kloe.home import authority_home
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from kloe.childdata.extract import Extract
     from kloe.childdata.pool import CheckedPool
 
-ERRORS_FOUND, CANNOT_READ = 1, 3
+__all__ = ["CANNOT_READ", "ERRORS_FOUND", "main"]
+CANNOT_READ = 3
 _DATE = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
-_PATHS = click.Path(path_type=Path)
 
 
 class _Commands(click.Group):
@@ -55,11 +56,11 @@ def main() -> None:
 def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of every command that reads an extract."""
     options = (
-        click.argument("files", nargs=-1, required=True, type=_PATHS),
+        click.argument("files", nargs=-1, required=True, type=PATHS),
         click.option("--authority", help="Name of the authority; its remembered mapping and checks are used."),
         click.option("--as-at", type=_DATE, help="Reference date of the extract; inferred and said so if left out."),
         click.option("--notified", type=_DATE, help="Day on which the inspection was notified."),
-        click.option("--mapping", type=_PATHS, help="A mapping file for this run (see `kloe remember`)."),
+        click.option("--mapping", type=PATHS, help="A mapping file for this run (see `kloe remember`)."),
         click.option("--specification", help="Version of the Annex A layout (see `kloe spec list`)."),
         click.option("--threads", type=click.IntRange(1), help="How many processor cores to use."),
         click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
@@ -93,7 +94,7 @@ def _read(options: dict[str, Any], previous_rows: Any = None) -> "Extract":
     if options["mapping"]:
         mapping = merged(mapping, read_mapping(options["mapping"]))
     with _step(options["quiet"] or options["as_json"], "Reading and tidying"):
-        return read_annex_a(
+        extract = read_annex_a(
             list(options["files"]),
             authority=options["authority"],
             as_at=_day(options["as_at"]),
@@ -103,6 +104,8 @@ def _read(options: dict[str, Any], previous_rows: Any = None) -> "Extract":
             threads=options["threads"],
             previous_rows=previous_rows,
         )
+    click.get_current_context().call_on_close(extract.session.close)
+    return extract
 
 
 def _check(extract: "Extract", options: dict[str, Any], own_checks: tuple[Path, ...]) -> "CheckedExtract":
@@ -118,7 +121,7 @@ _OWN_CHECKS = click.option(
     "--checks",
     "own_checks",
     multiple=True,
-    type=_PATHS,
+    type=PATHS,
     help="A file of checks or settings of your own (repeatable).",
 )
 
@@ -126,8 +129,8 @@ _OWN_CHECKS = click.option(
 @main.command()
 @_reading_options
 @_OWN_CHECKS
-@click.option("-o", "--output", type=_PATHS, default=Path("kloe-pack"), show_default=True, help="Folder for the pack.")
-@click.option("--previous", type=_PATHS, help="Folder of an earlier pack, to say what is new, still there and gone.")
+@click.option("-o", "--output", type=PATHS, default=Path("kloe-pack"), show_default=True, help="Folder for the pack.")
+@click.option("--previous", type=PATHS, help="Folder of an earlier pack, to say what is new, still there and gone.")
 def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **options: Any) -> None:
     """Read, tidy and check FILES, and write the readiness pack.
 
@@ -152,7 +155,7 @@ def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **op
 @main.command()
 @_reading_options
 @_OWN_CHECKS
-@click.option("-o", "--output", type=_PATHS, help="Write the issues to this file (.csv, .parquet or .xlsx).")
+@click.option("-o", "--output", type=PATHS, help="Write the issues to this file (.csv, .parquet or .xlsx).")
 def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> None:
     """Read, tidy and check FILES, and print what was found."""
     extract = _read(options)
@@ -171,11 +174,11 @@ def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> 
 
 
 @main.command("check-pool")
-@click.argument("folder", type=_PATHS)
+@click.argument("folder", type=PATHS)
 @click.option("--as-at", type=_DATE, required=True, help="Reference date of the extracts.")
 @_OWN_CHECKS
 @click.option("--threads", type=click.IntRange(1), help="How many processor cores to use.")
-@click.option("-o", "--output", type=_PATHS, help="Write the issues to this Parquet file.")
+@click.option("-o", "--output", type=PATHS, help="Write the issues to this Parquet file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def check_pool_command(
     folder: Path, as_at: datetime, own_checks: tuple[Path, ...], threads: int | None, output: Path | None, as_json: bool
@@ -185,6 +188,7 @@ def check_pool_command(
 
     with _step(as_json, "Loading and checking"):
         pool = check_pool(folder, as_at=as_at.date(), threads=threads, own_checks=own_checks)
+    click.get_current_context().call_on_close(pool.session.close)
     if output:
         pool.write_issues(output)
     if as_json:
@@ -218,7 +222,7 @@ def check_pool_command(
 @click.option(
     "--rows", type=click.IntRange(1), default=7_500_000, show_default=True, help="About how many rows a nation has."
 )
-@click.option("-o", "--output", type=_PATHS, default=Path("synthetic"), show_default=True, help="Folder to write to.")
+@click.option("-o", "--output", type=PATHS, default=Path("synthetic"), show_default=True, help="Folder to write to.")
 def synthetic(output: Path, nation: int | None, rows: int, **options: Any) -> None:
     """Write a synthetic authority: no real child is in it. With --faults, also the key to what is wrong."""
     from kloe.childdata.synthetic.making import make_authority, make_nation  # noqa: PLC0415
@@ -234,7 +238,7 @@ def synthetic(output: Path, nation: int | None, rows: int, **options: Any) -> No
 
 @main.command()
 @_reading_options
-@click.option("-o", "--output", type=_PATHS, default=Path("kloe-tidy"), show_default=True, help="Folder to write to.")
+@click.option("-o", "--output", type=PATHS, default=Path("kloe-tidy"), show_default=True, help="Folder to write to.")
 def tidy(output: Path, **options: Any) -> None:
     """Read and tidy FILES, and write the lists with the ledger of every change."""
     from kloe.papers.tidy_folder import write_tidy_folder  # noqa: PLC0415
@@ -253,7 +257,7 @@ def tidy(output: Path, **options: Any) -> None:
 
 
 @main.command()
-@click.argument("file", type=_PATHS)
+@click.argument("file", type=PATHS)
 @click.option("--authority", required=True, help="Name of the authority.")
 def remember(file: Path, authority: str) -> None:
     """Keep a mapping FILE or a FILE of checks for an authority: later runs with --authority use it."""
@@ -287,84 +291,8 @@ def _exit_by(checked: "CheckedExtract | CheckedPool") -> None:
     sys.exit(ERRORS_FOUND if wrong else 0)
 
 
-@main.group()
-def spec() -> None:
-    """Show the versions of the Annex A layout."""
-
-
-@spec.command("list")
-def spec_list() -> None:
-    """List the versions."""
-    from kloe.childdata.specification import load_specification, specification_ids  # noqa: PLC0415
-
-    for specification_id in specification_ids():
-        version = load_specification(specification_id)
-        click.echo(f"{version.id}  from {version.valid_from}  {version.title}")
-
-
-@spec.command("show")
-@click.argument("specification_id")
-@click.option("--list", "number", type=click.IntRange(1, 11), help="One list only.")
-def spec_show(specification_id: str, number: int | None) -> None:
-    """Show the lists and columns of a version."""
-    from kloe.childdata.specification import find_specification  # noqa: PLC0415
-
-    for child_list in find_specification(specification_id).lists:
-        if number in (None, child_list.number):
-            click.echo(f"List {child_list.number}: {child_list.title} ({child_list.name})")
-            for column in child_list.columns:
-                click.echo(f"  {column.name:<26}{column.type:<10}{column.required:<12}{column.heading}")
-
-
-@spec.command("diff")
-@click.argument("earlier")
-@click.argument("later")
-def spec_diff(earlier: str, later: str) -> None:
-    """Say what changed from version EARLIER to version LATER (ids, or files of versions of your own)."""
-    from kloe.childdata.specification import find_specification  # noqa: PLC0415
-    from kloe.childdata.specification.comparing import compare  # noqa: PLC0415
-
-    for line in compare(find_specification(earlier), find_specification(later)):
-        click.echo(line)
-
-
-@main.group()
-def checks() -> None:
-    """Show checks, and test the examples of your own."""
-
-
-@checks.command("list")
-@click.option("--list", "number", type=click.IntRange(1, 11), help="Checks of one list only.")
-def checks_list(number: int | None) -> None:
-    """List every check: id, severity, what must be true."""
-    from kloe.childdata.checks.loading import load_rule_book  # noqa: PLC0415
-
-    for one in load_rule_book().checks:
-        lists = (one.list,) if one.list is not None else one.lists
-        if number is None or lists == "every" or number in lists:
-            click.echo(f"{one.id:<8}{one.severity:<9}{one.says}")
-
-
-@checks.command("test")
-@click.argument("files", nargs=-1, type=_PATHS)
-def checks_test(files: tuple[Path, ...]) -> None:
-    """Run the examples of every check: Kloe's own with Kloe's settings, those in FILES with the settings there."""
-    from kloe.childdata.checks.examples import surprises  # noqa: PLC0415
-    from kloe.childdata.checks.loading import load_rule_book  # noqa: PLC0415
-    from kloe.childdata.specification import latest_specification  # noqa: PLC0415
-
-    kloes, book = load_rule_book(), load_rule_book(files)
-    own = frozenset(check.id for check in book.checks) - {check.id for check in kloes.checks}
-    found = list(surprises(kloes, latest_specification()))
-    found += surprises(book, latest_specification(), own) if own else ()
-    for surprise in found:
-        click.echo(
-            f"{surprise.check}: {surprise.expected} example {surprise.number}"
-            f" does not {surprise.expected} ({surprise.table})"
-        )
-    click.echo(f"{len(kloes.checks) + len(own)} checks, {len(found)} examples that do not do what they say")
-    if found:
-        sys.exit(ERRORS_FOUND)
+main.add_command(spec)
+main.add_command(checks)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from kloe.papers.issues_workbook import write_issues_workbook
 from kloe.papers.safe_cells import LONGEST_CELL, comment_text, safe_text
 
 MADE = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
+DEFAULT_HEIGHT = 15  # a row of one line is of the default height, which is not written
 FILLS = {"error": "FFFADBD8", "warning": "FFFCF3CF", "query": "FFD6EAF8"}
 
 
@@ -108,6 +109,19 @@ def test_sheets_are_laid_out_for_reading(book: Workbook) -> None:
         assert all(any(cell.value is not None for cell in row) for row in sheet.iter_rows())
     assert str(book.properties.title).startswith("Issues in Annex A")
     assert not book.properties.creator
+
+
+def test_wrapped_texts_have_the_height_they_need(book: Workbook) -> None:
+    for name, heading in (("Summary", "What to do"), ("Issues", "Message"), ("List 6", "What is wrong")):
+        sheet = book[name]
+        top = int(next(iter(sheet.tables.values())).ref.split(":")[0][1:])
+        place = [cell.value for cell in sheet[top]].index(heading) + 1
+        width = sheet.column_dimensions[sheet.cell(top, place).column_letter].width
+        for row in range(top + 1, sheet.max_row + 1):
+            cell = sheet.cell(row, place)
+            assert cell.alignment.wrap_text
+            lines = sum(-(-len(line) // int(width)) for line in str(cell.value).split("\n"))
+            assert (sheet.row_dimensions[row].height or DEFAULT_HEIGHT) >= DEFAULT_HEIGHT * lines
 
 
 def test_dates_and_numbers_are_typed(book: Workbook) -> None:

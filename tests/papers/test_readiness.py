@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from kloe.papers.issue_counts import Place, worst
 from kloe.papers.readiness import Answer, verdict
-from kloe.papers.words import counted, joined, list_names, share, shortened, with_spaces_shown
+from kloe.papers.words import counted, in_order, joined, list_names, share, shortened, with_spaces_shown
 
 GOOD = {"errors": 0, "error_rows": 0, "broken": 0, "missing": (), "warnings": 0, "rows": 900}
 
@@ -16,6 +17,12 @@ GOOD = {"errors": 0, "error_rows": 0, "broken": 0, "missing": (), "warnings": 0,
         ({"errors": 312, "error_rows": 290, "warnings": 5}, "No", "No: 312 errors in 290 rows stop it."),
         ({"errors": 1, "error_rows": 1}, "No", "No: 1 error in 1 row stops it."),
         ({"errors": 2}, "No", "No: 2 errors stop it."),
+        (
+            {"errors": 5, "errors_in_rows": 3, "error_rows": 2},
+            "No",
+            "No: 5 errors (3 of them in 2 rows) stop it.",
+        ),
+        ({"errors": 3, "errors_in_rows": 3, "error_rows": 2}, "No", "No: 3 errors in 2 rows stop it."),
         (
             {"errors": 1234, "error_rows": 1000, "missing": (9, 10)},
             "No",
@@ -47,7 +54,16 @@ def test_verdict(figures: dict[str, Any], answer: Answer, sentence: str) -> None
     assert (found.answer, found.sentence) == (answer, sentence)
 
 
+def test_worst_names_all_that_are() -> None:
+    places = [Place(f"List {n}: x", (errors, 9 - n, 0), 10) for n, errors in ((1, 0), (6, 5), (8, 5), (9, 1))]
+    assert worst(places) == "List 6 and List 8 each have 5 of 11 errors"
+    assert worst(places[:2]) == "List 6 has 5 of 5 errors"
+    assert worst([Place(str(n), (1, 0, 0), 10) for n in range(4)]) == "4 errors, no more than 1 in any one place"
+    assert worst([Place("North", (0, 0, 0), 10)]) == "no issue anywhere"
+
+
 def test_words() -> None:
+    assert sorted(["X-01", "L10-02", "L2-11", "L2-02"], key=in_order) == ["L2-02", "L2-11", "L10-02", "X-01"]
     assert counted(1, "query", "queries") == "1 query"
     assert counted(1200, "query", "queries") == "1,200 queries"
     assert joined(["a", "b", "c"]) == "a, b and c"

@@ -5,10 +5,12 @@ from collections import Counter
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from hostile_extract import CASES, CHILDREN, CONTACTS, IMAGE
+from hostile_extract import CASES, CHILDREN, CONTACTS, IMAGE, write_workbook
 
+import kloe
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.papers.changes import IssueChanges
@@ -141,6 +143,36 @@ def test_examples_only_where_they_may_be_shown(page: Page) -> None:
     assert "13/05/2024 → 2024-05-13" in cells
     assert "11.5 → 11" in cells
     assert "Not shown in this column" in cells  # the date of birth, and the worker
+
+
+def test_a_director_reads_the_verdict_only(html: str, page: Page) -> None:
+    verdict = html.split('<section id="verdict"')[1].split("</section>", maxsplit=1)[0]
+    assert "By list: List " in verdict
+    assert "By team, where one is recorded: " in verdict
+    assert "Since the extract of 31 May 2024: 3 new issues, 2 still there, 1 gone." in verdict
+
+
+def test_changes_by_severity(html: str) -> None:
+    table = html.split('<table id="since-last-in-all">')[1].split("</table>", maxsplit=1)[0]
+    rows = [re.findall(r">([^<>\n]+)</t[hd]>", row) for row in table.split("<tr>")[2:]]
+    assert rows == [
+        ["Error", "0", "0", "0"],
+        ["Warning", "3", "0", "0"],
+        ["Query", "0", "0", "0"],
+        ["Checked no longer", "0", "2", "1"],
+    ]
+
+
+def test_doubts_are_said_once_a_heading(html: str) -> None:
+    assert "&#39;Gender&#39; (Lists 1 and 6)" in html
+
+
+def test_no_rows_no_date_from_them(tmp_path: Path) -> None:
+    empty = kloe.read_annex_a(write_workbook(tmp_path / "empty.xlsx", {1: []}))
+    html = readiness_report(empty, empty.check(), made_at=MADE, version="0.1.0")
+    empty.session.close()
+    assert "today, as there is no row to infer it from" in html
+    assert "inferred from the events" not in html
 
 
 def test_no_changes_no_section(extract: Extract, checked: CheckedExtract) -> None:

@@ -6,9 +6,11 @@ from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.papers.changes import IssueChanges
 from kloe.papers.report_tables import Table, table
-from kloe.papers.words import counted, day, joined, number
+from kloe.papers.words import counted, day, in_order, joined, list_names, number
 from kloe.working_days import england
 
+_UNKNOWN = "Checked no longer"
+_SEVERITIES = ("Error", "Warning", "Query", _UNKNOWN)
 _ENDS = {"passed": "Passed", "failed": "Failed", "not run": "Not run", "broken": "Broke off"}
 
 
@@ -54,25 +56,45 @@ def _end(end: str, why: tuple[str, ...]) -> str:
 
 
 def changes_table(changes: IssueChanges, checked: CheckedExtract) -> Table:
-    """New, remaining and gone issues by check, those with most new ones first."""
-    says = {check.id: check.says for check in checked.book.checks}
-    ranked = sorted(changes.by_check, key=lambda row: (-row[1], -row[2], row[0]))
-    rows = [(check, says.get(check, "No longer checked."), new, still, gone) for check, new, still, gone in ranked]
-    headings = ("!Check", ">What must be true", "#New", "#Still there", "#Gone")
+    """New, remaining and gone issues by check: errors first, and those with most new ones first."""
+    known = {check.id: check for check in checked.book.checks}
+    rows: list[tuple[str, str, str, int, int, int]] = []
+    for check, new, still, gone in changes.by_check:
+        severity = known[check].severity.capitalize() if check in known else _UNKNOWN
+        says = known[check].says if check in known else "This is checked no longer."
+        rows.append((check, severity, says, new, still, gone))
+    rows.sort(key=lambda row: (_SEVERITIES.index(row[1]), -row[3], -row[4], in_order(row[0])))
+    headings = ("!Check", "Severity", ">What must be true", "#New", "#Still there", "#Gone")
     return table("since-last", f"Issues by check, against the extract of {day(changes.since)}", headings, rows)
+
+
+def changes_by_severity(changes: IssueChanges, checked: CheckedExtract) -> Table:
+    """New, remaining and gone issues by severity."""
+    severities = {check.id: check.severity.capitalize() for check in checked.book.checks}
+    counts = {severity: [0, 0, 0] for severity in _SEVERITIES}
+    for check, *by_end in changes.by_check:
+        so_far = counts[severities.get(check, _UNKNOWN)]
+        so_far[:] = (one + more for one, more in zip(so_far, by_end, strict=True))
+    rows = [(severity, *map(number, found)) for severity, found in counts.items() if severity != _UNKNOWN or any(found)]
+    headings = ("!Severity", "#New", "#Still there", "#Gone")
+    return table(
+        "since-last-in-all", f"Issues by severity, against the extract of {day(changes.since)}", headings, rows
+    )
 
 
 def limits(extract: Extract, checked: CheckedExtract) -> tuple[str, ...]:
     """What a reader should know before leaning on the report."""
     specification = extract.specification
     came = {row[0] for row in extract.session.rows("select list_number from arrivals where sheets > 0")}
-    doubts: dict[str, list[str]] = defaultdict(list)
+    doubts: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for child_list in specification.lists:
         for column in child_list.columns:
             if column.uncertain and child_list.number in came:
-                doubts[column.uncertain].append(f"'{column.heading}' (List {child_list.number})")
+                doubts[column.uncertain][column.heading].append(child_list.number)
     notes = [f"Specification: {note}" for note in specification.uncertain]
-    notes += [f"Specification, {joined(places)}: {doubt}." for doubt, places in doubts.items()]
+    for doubt, places in doubts.items():
+        columns = joined([f"'{heading}' ({list_names(lists)})" for heading, lists in places.items()])
+        notes.append(f"Specification, {columns}: {doubt}.")
     return (*_date_note(extract), _calendar_note(extract), _settings_note(checked), *notes, _children_note())
 
 
@@ -98,8 +120,10 @@ def _settings_note(checked: CheckedExtract) -> str:
 def _date_note(extract: Extract) -> list[str]:
     if extract.extract_date_source == "given":
         return []
+    rows = extract.session.rows("select coalesce(sum(data_rows), 0) from arrivals")[0][0]
+    source = "was inferred from the events in it" if rows else "is today's, as there is no row to infer it from"
     return [
-        f"The date of the extract, {day(extract.extract_date)}, was inferred from the events in it. Ages, timescales"
+        f"The date of the extract, {day(extract.extract_date)}, {source}. Ages, timescales"
         " and reporting periods count from that day: give the date if it is another one."
     ]
 

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.checks.model import Check, Severity
 from kloe.childdata.extract import Extract
 from kloe.papers.charts import severity_bar
 from kloe.papers.report_tables import Cell, Table, table
-from kloe.papers.words import counted, joined, list_names, shortened
+from kloe.papers.words import counted, in_order, joined, list_names, shortened
 
 MOST_SHOWN = 20
+MOST_NAMED = 3
 _COUNTS = """count(*) filter (severity = 'error'), count(*) filter (severity = 'warning'),
              count(*) filter (severity = 'query')"""
 _ISSUES = 'issues join checks on checks.id = issues."check"'
@@ -48,10 +51,12 @@ def findings(checked: CheckedExtract) -> dict[Severity, list[Finding]]:
     found: dict[Severity, list[Finding]] = {"error": [], "warning": [], "query": []}
     for check_id, issues, rows, lists in checked.session.rows(
         'select "check", count(*), count(distinct (list_number, row_id)) filter (row_id is not null),'
-        " list(distinct list_number order by list_number) from issues group by 1 order by 2 desc, 1"
+        " list(distinct list_number order by list_number) from issues group by 1"
     ):
         check = by_id[str(check_id)]
         found[check.severity].append(Finding(check, _int(issues), _int(rows), _lists(lists)))
+    for of_one in found.values():
+        of_one.sort(key=lambda finding: (-finding.issues, in_order(finding.check.id)))
     return found
 
 
@@ -64,15 +69,20 @@ def findings_table(severity: Severity, of_one: Sequence[Finding]) -> Table:
     """What failed checks ask for, and what to do about them."""
     names = {"error": "Errors", "warning": "Warnings", "query": "Queries"}
     rows = [
-        (finding.check.id, finding.issues, finding.lists, finding.check.says, finding.check.remedy, finding.check.basis)
+        (finding.check.id, finding.issues, finding.lists, _with_basis(finding.check), finding.check.remedy)
         for finding in of_one
     ]
     return table(
         f"findings-{severity}",
         f"{names[severity]} by check, most first",
-        ("!Check", f"#{names[severity]}", "Where", ">What must be true", ">What to do", "Basis"),
+        ("!Check", f"#{names[severity]}", "Where", ">What must be true, and what that rests on", ">What to do"),
         rows,
     )
+
+
+def _with_basis(check: Check) -> Markup:
+    """What must be true, and below it, smaller, what that rests on."""
+    return Markup('{} <span class="basis">{}</span>').format(check.says, check.basis)
 
 
 def places_by_list(extract: Extract, checked: CheckedExtract) -> list[Place]:
@@ -141,9 +151,12 @@ def worst(places: Sequence[Place]) -> str:
     counts = by_errors or {place.name: place.issues for place in places if place.issues}
     if not counts:
         return "no issue anywhere"
-    first = max(counts, key=lambda name: counts[name])
+    most = max(counts.values())
+    first = [name.split(":")[0] for name, count in counts.items() if count == most]
     whole = counted(sum(counts.values()), "error" if by_errors else "issue")
-    return f"{first.split(':')[0]} has {counts[first]:,} of {whole}"
+    if len(first) > MOST_NAMED:
+        return f"{whole}, no more than {most:,} in any one place"
+    return f"{joined(first)} {'has' if len(first) == 1 else 'each have'} {most:,} of {whole}"
 
 
 def without(extract: Extract, checked: CheckedExtract, column: str) -> str:

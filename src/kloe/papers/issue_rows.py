@@ -12,15 +12,16 @@ from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.childdata.specification import ChildList
 from kloe.papers.safe_cells import comment_text, safe_text
-from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, SEVERITIES, Styles, finish_sheet, start_table
+from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, SEVERITIES, Styles, finish_sheet, fit_row, start_table
 
-MOST_COMMENTS = 5_000
+MOST_COMMENTS = 2_000  # each is a drawing: many more make a workbook slow to open
 LONGEST_COMMENT = 1_000
 LONGEST_HEADING = 240
 _BEFORE = ("Row in source", "Source sheet", "Issues", "Worst")
 _AFTER = "What is wrong"
 _FROZEN = len(_BEFORE) + 1  # the child's id stays in view
 _NARROWEST, _WIDEST = 11, 42
+_AFTER_WIDTH = 100.0
 _COMMENT_WIDTH, _COMMENT_LINE, _CHARACTERS_A_LINE = 320, 17, 48
 
 
@@ -93,7 +94,7 @@ class _ListSheet:
         count = 0
         for count, row in enumerate(self._rows(extract), start=1):
             self._write_row(count, row)
-        widths = [*self._widths[:-1], 80.0]
+        widths = [*self._widths[:-1], _AFTER_WIDTH]
         finish_sheet(self._sheet, 0, count, widths, frozen=_FROZEN)
         return self._notes(count)
 
@@ -109,6 +110,8 @@ class _ListSheet:
         issues = _row_issues(row[2])
         worst = SEVERITIES[issues[0].severity]
         sheet, styles, widths = self._sheet, self._styles, self._widths
+        said = safe_text("\n".join(self._said(issue) for issue in issues))
+        fit_row(sheet, styles, at, [(said, _AFTER_WIDTH)])
         sheet.write_number(at, 0, row[0])
         sheet.write_string(at, 1, safe_text(str(row[1] or "")))
         sheet.write_number(at, 2, len(issues))
@@ -124,7 +127,7 @@ class _ListSheet:
                 sheet.write_string(at, place, text)
             else:
                 self._mark(at, place, text, wrong)
-        sheet.write_string(at, len(self._headings) - 1, safe_text(" | ".join(self._said(issue) for issue in issues)))
+        sheet.write_string(at, len(self._headings) - 1, said, styles.wrapped)
 
     def _failing(self, issues: Sequence[RowIssue]) -> dict[int, list[RowIssue]]:
         failing: dict[int, list[RowIssue]] = defaultdict(list)

@@ -15,7 +15,7 @@ from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.papers.issue_rows import write_list_sheets
 from kloe.papers.safe_cells import safe_text
-from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, Styles, finish_sheet, start_table
+from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, Styles, finish_sheet, fit_row, start_table
 from kloe.papers.words import counted, day, list_names
 
 _SUMMARY = ("Check", "Severity", "What must be true", "Lists", "Issues", "What to do")
@@ -48,6 +48,7 @@ order by issues.list_number nulls first, issues.source, issues.sheet_row, issues
 """
 _FIRST_DAY_OF_EXCEL = date(1900, 1, 1)
 _VALUE = _ISSUES.index("Value")
+_WRAPPED = (_ISSUES.index("Message"), _ISSUES.index("What to do"))
 
 
 def write_issues_workbook(extract: Extract, checked: CheckedExtract, path: Path, *, made_at: datetime) -> None:
@@ -87,6 +88,7 @@ def _write_summary(
     counts = checked.session.rows(_COUNTS)
     start_table(sheet, styles, top, len(counts), _SUMMARY, "Summary")
     for row, (check, severity, says, lists, issues, remedy) in enumerate(counts, start=top + 1):
+        fit_row(sheet, styles, row, [(str(says), _SUMMARY_WIDTHS[2]), (str(remedy), _SUMMARY_WIDTHS[5])])
         sheet.write_string(row, 0, safe_text(str(check)), styles.top)
         sheet.write_string(row, 1, str(severity), styles.of_severity(str(severity)))
         sheet.write_string(row, 2, safe_text(str(says)), styles.wrapped)
@@ -123,6 +125,7 @@ def _write_issues(sheet: Worksheet, styles: Styles, checked: CheckedExtract) -> 
     start_table(sheet, styles, 0, checked.issue_count, _ISSUES, "Issues")
     count = 0
     for count, row in enumerate(_flat_rows(checked), start=1):
+        fit_row(sheet, styles, count, [(str(row[place]), _ISSUE_WIDTHS[place]) for place in _WRAPPED])
         for place, value in enumerate(row[:-1]):
             if value is None:
                 continue
@@ -130,6 +133,8 @@ def _write_issues(sheet: Worksheet, styles: Styles, checked: CheckedExtract) -> 
                 sheet.write_number(count, place, value)
             elif place == 1:
                 sheet.write_string(count, place, str(value), styles.of_severity(str(value)))
+            elif place in _WRAPPED:
+                sheet.write_string(count, place, safe_text(str(value)), styles.wrapped)
             elif place == _VALUE:
                 _write_value(sheet, styles, count, str(value), str(row[-1]))
             else:

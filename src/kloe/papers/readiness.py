@@ -7,7 +7,7 @@ from typing import Literal
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.engine.session import Session
-from kloe.papers.words import counted, list_names
+from kloe.papers.words import counted, list_names, number
 
 Answer = Literal["No", "Not as it stands", "Yes, with warnings", "Yes"]
 
@@ -37,6 +37,7 @@ class Figures:
     checks: int
     missing: tuple[int, ...]
     empty: tuple[int, ...] = ()
+    errors_in_rows: int | None = None
 
     @property
     def answered(self) -> int:
@@ -49,6 +50,7 @@ class Figures:
         return verdict(
             errors=self.errors,
             error_rows=self.error_rows,
+            errors_in_rows=self.errors_in_rows,
             broken=self.broken,
             missing=self.missing,
             empty=self.empty,
@@ -66,11 +68,12 @@ def verdict(  # noqa: PLR0913 - the figures that the rule rests on, each named
     warnings: int,
     rows: int,
     empty: Sequence[int] = (),
+    errors_in_rows: int | None = None,
 ) -> Verdict:
     """Any error, or a check that broke, stops it; then missing and empty lists; then warnings have to be explained."""
     if errors or broken:
         also = f" {_missing(missing)} as well." if missing else ""
-        return Verdict("No", f"No: {_stops(errors, error_rows, broken)} it.{also}")
+        return Verdict("No", f"No: {_stops(errors, errors_in_rows, error_rows, broken)} it.{also}")
     if not rows:
         return Verdict("Not as it stands", "Not as it stands: no errors, but no list holds a row.")
     if missing or empty:
@@ -81,11 +84,14 @@ def verdict(  # noqa: PLR0913 - the figures that the rule rests on, each named
     return Verdict("Yes", "Yes.")
 
 
-def _stops(errors: int, error_rows: int, broken: int) -> str:
-    """The subject and its verb: "3 errors in 2 rows stop"."""
+def _stops(errors: int, errors_in_rows: int | None, error_rows: int, broken: int) -> str:
+    """The subject and its verb: "3 errors in 2 rows stop"; some errors are of a file or list and in no one row."""
     causes = []
     if errors:
-        causes.append(counted(errors, "error") + (f" in {counted(error_rows, 'row')}" if error_rows else ""))
+        rows = f"in {counted(error_rows, 'row')}"
+        elsewhere = errors_in_rows is not None and errors_in_rows < errors
+        where = f" ({number(errors_in_rows or 0)} of them {rows})" if elsewhere else f" {rows}"
+        causes.append(counted(errors, "error") + (where if error_rows else ""))
     if broken:
         causes.append(f"{counted(broken, 'check')} that broke off")
     return f"{' and '.join(causes)} {'stops' if errors + broken == 1 else 'stop'}"
@@ -112,6 +118,11 @@ def figures(extract: Extract, checked: CheckedExtract) -> Figures:
         error_rows=_one(
             session,
             'select count(distinct (list_number, row_id)) from issues join checks on checks.id = issues."check"'
+            " where severity = 'error' and row_id is not null",
+        ),
+        errors_in_rows=_one(
+            session,
+            'select count(*) from issues join checks on checks.id = issues."check"'
             " where severity = 'error' and row_id is not null",
         ),
         rows=_one(session, "select coalesce(sum(data_rows), 0) from arrivals"),

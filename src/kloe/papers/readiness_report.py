@@ -9,6 +9,7 @@ from markupsafe import Markup
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.papers.changes import IssueChanges
+from kloe.papers.in_short import in_short
 from kloe.papers.readiness import Figures, figures
 from kloe.papers.report_sections import report_sections
 from kloe.papers.tidying_record import note_identifying_values
@@ -36,8 +37,9 @@ def readiness_report(
         .render(
             style=Markup(style),  # noqa: S704 - our own file
             authority=shortened(extract.authority) if extract.authority else "Authority not named",
-            facts=_facts(extract, made_at, version),
+            facts=_facts(extract, known, made_at, version),
             known=known,
+            in_short=in_short(extract, checked, known, changes),
             answer_class=_ANSWER_CLASS[known.verdict.answer],
             tiles=_tiles(known),
             sections=report_sections(extract, checked, known, changes),
@@ -55,9 +57,10 @@ def _environment() -> Environment:
     )
 
 
-def _facts(extract: Extract, made_at: datetime, version: str) -> list[tuple[str, str]]:
+def _facts(extract: Extract, known: Figures, made_at: datetime, version: str) -> list[tuple[str, str]]:
     """What a reader wants to know of any report: of when, from what, against what, made when."""
-    source = "as given" if extract.extract_date_source == "given" else "inferred from the events in it"
+    inferred = "inferred from the events in it" if known.rows else "today, as there is no row to infer it from"
+    source = "as given" if extract.extract_date_source == "given" else inferred
     facts = [("Extract of", f"{day(extract.extract_date)} ({source})")]
     if extract.notified_date:
         facts.append(("Inspection notified", day(extract.notified_date)))
@@ -75,7 +78,7 @@ def _tiles(known: Figures) -> list[tuple[str, str, str]]:
         ("query", number(known.queries), "query" if known.queries == 1 else "queries"),
         ("", f"{number(known.answered)} of {number(known.checks)}", "checks gave an answer"),
         ("", number(known.rows), "row read" if known.rows == 1 else "rows read"),
-        ("", number(known.refused), "rows refused: blanks, footers, repeats"),
+        ("", number(known.refused), "rows refused: blanks, footers, repeated headings"),
         ("", number(known.changed), "cells changed on the way in"),
         ("", number(known.unread), "cells not understood"),
     ]

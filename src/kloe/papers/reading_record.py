@@ -103,10 +103,14 @@ def sheets_table(extract: Extract) -> Table:
         taken = f"List {list_number}" if list_number else "No list: left aside"
         if list_number and kind in kinds:
             taken += f" ({kinds[str(kind)]})"
-        place = (heading_row or "-", count) if list_number else ("-", "-")
-        rows.append((shortened(str(sheet)), shortened(str(file)), taken, *(str(cell) for cell in place)))
+        place = (_number(heading_row), _number(count)) if list_number else ("-", "-")
+        rows.append((shortened(str(sheet)), shortened(str(file)), taken, *place))
     headings = ("Sheet", "File", "Taken for", "#Headings in row", "#Rows below them")
     return table("sheets-taken", "What every sheet was taken for", headings, rows)
+
+
+def _number(count: object) -> str:
+    return "-" if count is None else number(int(str(count)))
 
 
 def headings_table(extract: Extract) -> Table:

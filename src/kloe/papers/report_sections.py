@@ -63,7 +63,10 @@ def _stops(checked: CheckedExtract, known: Figures) -> Section:
         causes.append(f"{counted(known.broken, 'check')} that broke off (see Checks)")
     intro = (
         "An error contradicts the specification or cannot be true. A warning is very likely wrong, or will be asked"
-        " about. A query may well be right and is worth a look. Every issue with its row is in issues.xlsx.",
+        " about. A query may well be right and is worth a look. Every issue is in issues.xlsx, with its row where it"
+        " has one.",
+        "In small type is what each rests on: 903 and SSDA903 with a number are rules of the Department for Education's"
+        " return on children looked after, CIN those of its children in need census; ours is Kloe's own choice.",
     )
     blocks = (
         Block(issue_counts.findings_table("error", found["error"]), empty="No check found an error."),
@@ -147,7 +150,7 @@ def _changed(extract: Extract, known: Figures) -> Section:
         Block(orders, "Order of day and month", empty="No text date left open which part was the day."),
     )
     title = f"What was changed on the way in: {counted(known.changed, 'cell')}"
-    return Section("changed", "What was changed", title, intro, blocks)
+    return Section("changed", "Changed on the way in", title, intro, blocks)
 
 
 def _unread(extract: Extract, known: Figures) -> Section:
@@ -164,7 +167,7 @@ def _unread(extract: Extract, known: Figures) -> Section:
         Block(counts, "Other columns", why_counts, "Every date, number, id and text was understood."),
     )
     title = f"What was not understood: {counted(known.unread, 'cell')}"
-    return Section("unread", "What was not understood", title, tuple(intro), blocks)
+    return Section("unread", "Not understood", title, tuple(intro), blocks)
 
 
 def _since(changes: IssueChanges, checked: CheckedExtract) -> Section:
@@ -172,10 +175,17 @@ def _since(changes: IssueChanges, checked: CheckedExtract) -> Section:
         f"What changed since the last extract: {counted(changes.new, 'new issue')},"
         f" {number(changes.still_there)} still there, {number(changes.gone)} gone"
     )
-    intro = (f"Compared with the pack of the extract of {day(changes.since)}.",)
+    intro = (
+        f"Compared with the pack of the extract of {day(changes.since)}. An issue that is gone was put right, or its"
+        " row is no longer in the extract, or its check was not run this time.",
+    )
     by_check = check_record.changes_table(changes, checked)
-    blocks = (Block(by_check, empty="There were no issues then, and there are none now."),)
-    return Section("since", "What has changed since", title, intro, blocks)
+    none = "There were no issues then, and there are none now."
+    blocks = (
+        Block(check_record.changes_by_severity(changes, checked)),
+        Block(by_check, f"By check: {counted(len(by_check.rows), 'check')}, errors first", empty=none, fold=True),
+    )
+    return Section("since", "Since the last extract", title, intro, blocks)
 
 
 def _checks(checked: CheckedExtract) -> Section:

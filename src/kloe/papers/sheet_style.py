@@ -11,6 +11,8 @@ MOST_ROWS = 1_000_000
 HEADING_HEIGHT = 48
 SEVERITIES = ("error", "warning", "query")
 _A4 = 9
+_LINE = 15
+_TALLEST = 409
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,10 @@ class Styles:
                 {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": "#E8EDF2"}
             ),
             top=book.add_format({"valign": "top"}),
-            left=book.add_format({"align": "left"}),
+            left=book.add_format({"align": "left", "valign": "top"}),
             wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
-            whole_number=book.add_format({"num_format": "#,##0", "valign": "top"}),
-            date=book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
+            whole_number=book.add_format({"num_format": "#,##0", "align": "right", "indent": 1, "valign": "top"}),
+            date=book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"}),
             error=book.add_format({"bg_color": "#FADBD8", "font_color": "#1B1B1B", "valign": "top"}),
             warning=book.add_format({"bg_color": "#FCF3CF", "font_color": "#1B1B1B", "valign": "top"}),
             query=book.add_format({"bg_color": "#D6EAF8", "font_color": "#1B1B1B", "valign": "top"}),
@@ -49,6 +51,15 @@ class Styles:
     def of_severity(self, severity: str) -> Format:
         """The fill of a severity."""
         return {"error": self.error, "warning": self.warning}.get(severity, self.query)
+
+
+def fit_row(sheet: Worksheet, styles: Styles, row: int, wrapped: Sequence[tuple[str, float]]) -> None:
+    """Make ``row`` as high as its longest wrapped text needs at its width: not every program does so by itself.
+
+    To be called before the next row is written. Cells without a format of their own stand at the top.
+    """
+    lines = max(sum(1 + int(len(line) / width) for line in text.split("\n")) for text, width in wrapped)
+    sheet.set_row(row, min(lines * _LINE, _TALLEST), styles.top)
 
 
 def start_table(sheet: Worksheet, styles: Styles, top: int, rows: int, headings: Sequence[str], name: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 LONGEST_VALUE = 80
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_NUMBERS = re.compile(r"([0-9]+)")
 _EDGES = re.compile(r"^[ \t\n\u00a0]+|[ \t\n\u00a0]+$|[ \t\n\u00a0]{2,}|\u00a0")
 
 
@@ -33,6 +34,11 @@ def counted(count: int, one: str, several: str = "") -> str:
 def joined(names: Sequence[str]) -> str:
     """Names in a sentence: "a, b and c"."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def in_order(name: str) -> list[str | int]:
+    """A key to sort by, for names with numbers in them: L2-02 goes before L10-02."""
+    return [int(part) if part.isdecimal() else part for part in _NUMBERS.split(name)]
 
 
 def list_names(numbers: Sequence[int]) -> str:
