@@ -20,6 +20,7 @@ from kloe.errors import RuleFileError, UnknownNameError
 
 OLDER, NEWER = load_specification("annex-a-2019-08"), load_specification("annex-a-2024-01")
 FACTS = Path(__file__).parents[4] / "shared" / "facts" / "annex-a-spec.csv"
+CODE_FACTS, GUIDANCE_FACTS = FACTS.with_name("annex-a-codes-2019.csv"), FACTS.with_name("annex-a-guidance-2019.csv")
 VERSIONS = pytest.mark.parametrize("version", [OLDER, NEWER], ids=lambda version: version.id)
 COLUMN_COUNTS = {1: 7, 2: 8, 3: 11, 4: 12, 5: 14, 6: 14, 7: 17, 8: 34, 9: 13, 10: 16, 11: 19}
 
@@ -107,6 +108,41 @@ def test_every_answer_that_the_facts_list_is_a_code(facts: list[dict[str, str]])
     assert missing == []
 
 
+def read_facts(file: Path) -> list[dict[str, str]]:
+    if not file.exists():
+        pytest.skip("the facts about Annex A are not beside this repository")
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_column_of_2019_has_ofsteds_guidance_word_for_word() -> None:
+    for row in read_facts(GUIDANCE_FACTS):
+        one = OLDER.by_number[int(row["list_number"])]
+        column = one.columns[int(row["position"]) - 1]
+        assert column.heading == plain(row["field_heading_exact"])
+        assert plain(column.guidance) == plain(row["official_guidance_text"])
+
+
+def test_every_code_of_2019_has_ofsteds_explanation_and_groupings() -> None:
+    ours = {
+        (text, code.group, code.broad_group, text_of)
+        for codes in OLDER.code_sets
+        for code in codes.codes
+        for text in (code.printed, *code.also_printed)
+        for text_of in ("", code.label, code.detail, f"{code.code} - {code.detail}", f"{code.code} - {code.label}")
+    }
+    told = {
+        (row["preferred_code"], row["group_1"], row["group_2"], plain(row["detail"]))
+        for row in read_facts(CODE_FACTS)
+        if row["code_set"] != "LA of Placement"  # a column of text: the names of authorities go into it as well
+    }
+    assert told - ours == set()
+
+
 @pytest.mark.parametrize(
     ("day", "version"),
     [
@@ -183,8 +219,19 @@ REFUSED = [
     ("codes without a category", HEAD + CODES + LIST + ID + 'codes = "sex"\n', {"field": "codes"}),
     ("a column twice", HEAD + LIST + ID + ID, {"entry": "list contacts", "field": "name"}),
     ("a list twice", HEAD + LIST + ID + LIST + ID, {"entry": "list", "field": "name"}),
+    ("a number of a list twice", HEAD + LIST + ID + LIST.replace('"contacts"', '"calls"') + ID, {"field": "number"}),
+    (
+        "a heading twice",
+        HEAD + LIST + ID + ID.replace('"child_id"', '"x"'),
+        {"entry": "list contacts", "field": "heading"},
+    ),
+    ("a printed code twice", HEAD + CODES.replace("[{", '[{ code = "f", printed = "F" }, {'), {"field": "printed"}),
     ("a code set twice", HEAD + CODES + CODES, {"entry": "code_set", "field": "name"}),
-    ("a code twice", HEAD + CODES.replace("[{", '[{ code = "F", printed = "f" }, {'), {"entry": "code_set sex"}),
+    (
+        "a code twice",
+        HEAD + CODES.replace("[{", '[{ code = "F", printed = "f" }, {'),
+        {"entry": "code_set sex", "field": "code"},
+    ),
     ("an identity that is no column", HEAD + LIST.replace('["child_id"]', '["id"]') + ID, {"field": "identity"}),
 ]
 

@@ -1,7 +1,7 @@
 """Find and read the specification files, resolve what one version takes over from the one before it."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -76,20 +76,29 @@ def _laid_over(base: tuple[Part, ...], own: tuple[Part, ...]) -> tuple[Part, ...
 
 def _refuse_contradictions(version: Specification, file: str) -> None:
     _refuse_twice((child_list.name for child_list in version.lists), file, "list")
+    _refuse_twice((child_list.number for child_list in version.lists), file, "list", "number")
     _refuse_twice((code_set.name for code_set in version.code_sets), file, "code_set")
     for code_set in version.code_sets:
-        _refuse_twice((code.code for code in code_set.codes), file, f"code_set {code_set.name}")
+        _refuse_twice((code.code for code in code_set.codes), file, f"code_set {code_set.name}", "code")
+        _refuse_twice((code.printed for code in code_set.codes), file, f"code_set {code_set.name}", "printed")
     for child_list in version.lists:
         _refuse_twice((column.name for column in child_list.columns), file, f"list {child_list.name}")
+        _refuse_twice(_headings(child_list), file, f"list {child_list.name}", "heading")
         _refuse_unknown_references(version, child_list, file)
 
 
-def _refuse_twice(names: Iterable[str], file: str, entry: str) -> None:
+def _headings(child_list: ChildList) -> Iterator[str]:
+    """Every heading, older ones included, each once a column: case tells no two columns apart."""
+    for column in child_list.columns:
+        yield from {heading.casefold() for heading in (column.heading, *column.older_headings)}
+
+
+def _refuse_twice(names: Iterable[str | int], file: str, entry: str, field: str = "name") -> None:
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise RuleFileError(
             f"'{twice[0]}' is given twice.",
-            where={"file": file, "entry": entry, "field": "name"},
+            where={"file": file, "entry": entry, "field": field},
             remedy="Remove or rename one of the two.",
         )
 

@@ -15,14 +15,17 @@ class Code(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """One answer of a code set.
 
     ``code`` is the short form that rules use ("U1", "WBRI", "Yes"); ``printed`` is what the template
-    prints and a submission should hold ("a) U1: Foster placement - ..."); ``group`` is Ofsted's own
-    grouping, for analysis and never for submission. A ``legacy`` code is understood but no longer listed.
+    prints and a submission should hold ("a) U1: Foster placement - ..."); ``label`` is that without the code,
+    ``detail`` how Ofsted explains it, where it says more. ``group`` and ``broad_group`` are Ofsted's own
+    groupings, for analysis and never for submission. A ``legacy`` code is understood but no longer listed.
     """
 
     code: str
     printed: str
     label: str = ""
+    detail: str = ""
     group: str = ""
+    broad_group: str = ""
     also_printed: tuple[str, ...] = ()
     legacy: bool = False
     uncertain: str = ""
