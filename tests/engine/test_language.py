@@ -63,6 +63,7 @@ HOSTILE = [
     ("a tie to itself", "exists (select 1 from plans where child_id = child_id)"),
     ("a tie to a constant", "exists (select 1 from plans where child_id = 'C1')"),
     ("a tie of the own row to itself", "exists (select 1 from plans where this.child_id = this.child_id)"),
+    ("a tie by codes alone", "exists (select 1 from visits where kind = this.kind and number > this.number)"),
     ("a tie through a mixture", "exists (select 1 from plans where child_id = coalesce(this.child_id, child_id))"),
     (
         "a subquery in a subquery",

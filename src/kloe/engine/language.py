@@ -37,6 +37,7 @@ _PLAIN_NODES: tuple[type[exp.Expr], ...] = (
     exp.Between, exp.In, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.Literal, exp.Boolean,
 )  # fmt: skip
 _SUBQUERY_VALUES = (exp.Count, exp.Min, exp.Max)
+_FEW_VALUES = frozenset({"category", "truth"})
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def _read_query(query: exp.Select, value: exp.Expr, reader: Reader) -> exp.Selec
 def _untied(table: RuleTable) -> RuleError:
     return RuleError(
         f"The subquery over {table.name} is not tied to its row.",
-        remedy=f"Add a condition such as 'child_id = {OUTER_ROW}.child_id', joined by 'and'.",
+        remedy=f"Add a condition such as 'child_id = {OUTER_ROW}.child_id' with 'and'; a column of codes will not do.",
     )
 
 
@@ -190,13 +191,16 @@ def conjuncts(node: exp.Expr) -> Iterator[exp.Expr]:
 
 
 def _ties(node: exp.Expr) -> bool:
-    """Whether ``node`` is ``column = this.column``; the own row's side may be inside a function."""
+    """Whether ``node`` is ``column = this.column``; the own row's side may be inside a function.
+
+    A column of few values ties nothing: half of all rows would be compared with half of all rows.
+    """
     if not isinstance(node, exp.EQ):
         return False
     for near, far in ((node.this, node.expression), (node.expression, node.this)):
         tables = {column.table for column in far.find_all(exp.Column)}
         if isinstance(near, exp.Column) and near.table == INNER_ROW and tables == {OUTER_ROW}:
-            return True
+            return near.meta["column"].type not in _FEW_VALUES
     return False
 
 

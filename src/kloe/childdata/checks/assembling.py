@@ -73,14 +73,15 @@ def _place_of_row(parts: Parts) -> tuple[str, ...]:
 
 
 def _place_of_group(parts: Parts) -> tuple[str, ...]:
-    """A group is placed at its first row, a whole list at no row."""
+    """A group of a list's rows is placed at its first row, a whole list or column at no row.
+
+    Which row of a column comes first changes from month to month, and with it the key of the issue.
+    """
     if not parts.check.over:
         row = "null" if parts.check.per == "list" else "min(this.row_id)"
         return str(parts.list_number), row, "null", "null", _marked_column(parts)
     number = "min(this.list_number)" if _has(parts, "list_number") else "null"
-    row = "null"
-    if parts.check.per != "list" and _has(parts, "row_id"):
-        row = "arg_min(this.row_id, this.list_number)" if _has(parts, "list_number") else "min(this.row_id)"
+    row = "arg_min(this.row_id, this.list_number)" if "child_id" in parts.check.per else "null"
     return number, row, "null", "null", 'min(this."column")' if _has(parts, "column") else "null"
 
 

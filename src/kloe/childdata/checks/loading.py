@@ -1,5 +1,6 @@
 """Find and read the files of checks: Kloe's own, then an authority's own on top."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,10 +9,12 @@ import msgspec
 
 from kloe.childdata.checks.model import Check, CheckFile, LeftOut, Setting
 from kloe.childdata.specification import latest_specification
+from kloe.childdata.tables import BUILT_IN_SETTINGS
 from kloe.errors import RuleFileError
 from kloe.rule_files import read_rules
 
 _FOLDER = Path(__file__).parent / "rules"
+_SETTING_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ def load_rule_book(own_files: Iterable[Path] = ()) -> RuleBook:
     for path, file in files:
         for check in file.checks:
             _refuse_contradictions(check, path.name)
+        for setting in file.settings:
+            _refuse_name(setting.name, path.name)
         for change in file.changes:
             if change.name not in settings:
                 raise RuleFileError(
@@ -99,7 +104,30 @@ def _refuse_twice(files: Iterable[tuple[Path, CheckFile]]) -> None:
                 seen.add(name)
 
 
+def _refuse_name(name: str, file: str) -> None:
+    """A setting is written ``:name`` in a rule, and is not one that every run has by itself."""
+    if _SETTING_NAME.fullmatch(name) and name not in BUILT_IN_SETTINGS:
+        return
+    raise RuleFileError(
+        f"A setting cannot be called '{name}'.",
+        where={"file": file, "entry": name, "field": "name"},
+        remedy=f"Use letters, digits and _, and none of {', '.join(BUILT_IN_SETTINGS)}.",
+    )
+
+
 def _refuse_contradictions(check: Check, file: str) -> None:
+    if not check.id.strip():
+        raise RuleFileError(
+            "A check has a blank id.",
+            where={"file": file, "entry": "(no id)", "field": "id"},
+            remedy="Give it one of your own, such as OUR-01.",
+        )
+    if check.per == ():
+        raise RuleFileError(
+            "The columns that make a group are missing.",
+            where={"file": file, "entry": check.id, "field": "per"},
+            remedy='Name them, or say per = "row" or per = "list".',
+        )
     if sum((check.list is not None, bool(check.lists), bool(check.over))) != 1:
         raise RuleFileError(
             "Say exactly one of list, lists and over.",

@@ -116,8 +116,10 @@ def _query(check: Check, target: _Target, tables: Catalogue, pooled: bool) -> Qu
     with _in_field(check, "columns"):
         _refuse_unknown(columns, tables.tables[target.table])
         sql = insert_found(parts, value_of)
-        for name in check.per if isinstance(check.per, tuple) else ():
-            value_of(name)  # a column that groups must be there as well
+    with _in_field(check, "per"):
+        groups = check.per if isinstance(check.per, tuple) else ()
+        _refuse_unknown(groups, tables.tables[target.table])
+        touched.update((target.table, name) for name in groups)  # a column that groups must be there as well
     compiled = [part for part in (fails, among, message) if part]
     return Query(
         check=check.id,
