@@ -16,8 +16,14 @@ VARIABLES: Mapping[str, str] = {
     "LOCALAPPDATA": "Where your cache folder is, on Windows; Windows sets it.",
 }
 EXIT_CODES = (
-    (0, "All is well. Warnings and queries do not change the exit code."),
-    (kloe.cli.ERRORS_FOUND, "Errors were found in the data, a check broke off, or an example of a check is wrong."),
+    (
+        0,
+        "No errors. Warnings, queries and missing lists do not change the exit code: see `verdict` in the JSON output.",
+    ),
+    (
+        kloe.cli.ERRORS_FOUND,
+        "Errors were found in the data, no list holds a row, a check broke off, or an example of a check is wrong.",
+    ),
     (2, "The command was not written as it should be."),
     (kloe.cli.CANNOT_READ, "A file cannot be read or used."),
 )

@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +44,8 @@ class _Commands(click.Group):
 def main() -> None:
     """Keep children's services ready for inspection by Ofsted.
 
-    Exit codes: 0 all is well, 1 errors were found in the data, 2 the command was not written as it should
-    be, 3 a file cannot be read or used.
+    Exit codes: 0 no errors, 1 errors were found in the data or no list holds a row, 2 the command was not
+    written as it should be, 3 a file cannot be read or used.
     """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -75,12 +75,14 @@ def _day(value: datetime | None) -> date | None:
     return value.date() if value else None
 
 
-@contextmanager
-def _step(quiet: bool, text: str) -> Iterator[None]:
+def _say_step(silent: bool, text: str) -> None:
     """Say what is being done, on the error stream, so that output stays clean for scripts."""
-    if not quiet:
+    if not silent:
         click.echo(f"{text} ...", err=True)
-    yield
+
+
+def _silent(options: dict[str, Any]) -> bool:
+    return bool(options["quiet"] or options["as_json"])
 
 
 def _read(options: dict[str, Any], previous_rows: Any = None) -> "Extract":
@@ -93,17 +95,17 @@ def _read(options: dict[str, Any], previous_rows: Any = None) -> "Extract":
         mapping = read_mapping(remembered) if remembered.exists() else mapping
     if options["mapping"]:
         mapping = merged(mapping, read_mapping(options["mapping"]))
-    with _step(options["quiet"] or options["as_json"], "Reading and tidying"):
-        extract = read_annex_a(
-            list(options["files"]),
-            authority=options["authority"],
-            as_at=_day(options["as_at"]),
-            notified=_day(options["notified"]),
-            mapping=mapping,
-            specification=options["specification"],
-            threads=options["threads"],
-            previous_rows=previous_rows,
-        )
+    _say_step(_silent(options), "Reading and tidying")
+    extract = read_annex_a(
+        list(options["files"]),
+        authority=options["authority"],
+        as_at=_day(options["as_at"]),
+        notified=_day(options["notified"]),
+        mapping=mapping,
+        specification=options["specification"],
+        threads=options["threads"],
+        previous_rows=previous_rows,
+    )
     click.get_current_context().call_on_close(extract.session.close)
     return extract
 
@@ -113,8 +115,8 @@ def _check(extract: "Extract", options: dict[str, Any], own_checks: tuple[Path, 
     if options["authority"]:
         remembered = authority_home(options["authority"]) / "checks.toml"
         own = [remembered, *own] if remembered.exists() else own
-    with _step(options["quiet"] or options["as_json"], "Checking"):
-        return extract.check(tuple(own))
+    _say_step(_silent(options), "Checking")
+    return extract.check(tuple(own))
 
 
 _OWN_CHECKS = click.option(
@@ -138,18 +140,18 @@ def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **op
     """
     from kloe.papers.changes import read_earlier_pack  # noqa: PLC0415
     from kloe.papers.pack import write_pack  # noqa: PLC0415
+    from kloe.papers.readiness import row_count  # noqa: PLC0415
 
     earlier = read_earlier_pack(previous) if previous else None
     extract = _read(options, earlier.rows if earlier else None)
     checked = _check(extract, options, own_checks)
-    with _step(options["quiet"] or options["as_json"], "Writing the pack"):
-        written = write_pack(extract, checked, output, earlier=earlier)
+    written = write_pack(extract, checked, output, earlier=earlier, progress=partial(_say_step, _silent(options)))
     if options["as_json"]:
         click.echo(json.dumps({"pack": str(written.folder), **written.manifest}, default=str, ensure_ascii=False))
     else:
         _say_result(extract, checked)
         click.echo(f"The pack is in {written.folder}: open {written.folder / 'report.html'}")
-    _exit_by(checked)
+    _exit_by(checked, row_count(extract))
 
 
 @main.command()
@@ -158,6 +160,8 @@ def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **op
 @click.option("-o", "--output", type=PATHS, help="Write the issues to this file (.csv, .parquet or .xlsx).")
 def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> None:
     """Read, tidy and check FILES, and print what was found."""
+    from kloe.papers.readiness import row_count  # noqa: PLC0415
+
     extract = _read(options)
     checked = _check(extract, options, own_checks)
     if output:
@@ -170,7 +174,7 @@ def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> 
         click.echo(json.dumps(result_as_data(extract, checked), default=str, ensure_ascii=False))
     else:
         _say_result(extract, checked)
-    _exit_by(checked)
+    _exit_by(checked, row_count(extract))
 
 
 @main.command("check-pool")
@@ -186,20 +190,20 @@ def check_pool_command(
     """Check the tidy lists of many authorities in FOLDER: one folder a list, one Parquet file an authority."""
     from kloe.childdata.pool import check_pool  # noqa: PLC0415
 
-    with _step(as_json, "Loading and checking"):
-        pool = check_pool(folder, as_at=as_at.date(), threads=threads, own_checks=own_checks)
+    _say_step(as_json, "Loading and checking")
+    pool = check_pool(folder, as_at=as_at.date(), threads=threads, own_checks=own_checks)
     click.get_current_context().call_on_close(pool.session.close)
     if output:
         pool.write_issues(output)
     if as_json:
         click.echo(json.dumps(pool.as_data(), ensure_ascii=False))
-        _exit_by(pool)
+        _exit_by(pool, pool.rows)
     click.echo(f"{pool.rows:,} rows of {pool.authorities:,} authorities, {pool.issue_count:,} issues")
     for name, counts in pool.counts().items():
         click.echo(
             f"  {name:<32}{counts['error']:>9,} errors{counts['warning']:>9,} warnings{counts['query']:>9,} queries"
         )
-    _exit_by(pool)
+    _exit_by(pool, pool.rows)
 
 
 @main.command()
@@ -242,16 +246,17 @@ def synthetic(output: Path, nation: int | None, rows: int, **options: Any) -> No
 def tidy(output: Path, **options: Any) -> None:
     """Read and tidy FILES, and write the lists with the ledger of every change."""
     from kloe.papers.tidy_folder import write_tidy_folder  # noqa: PLC0415
+    from kloe.papers.words import counted  # noqa: PLC0415
 
     extract = _read(options)
-    with _step(options["quiet"] or options["as_json"], "Writing the lists"):
-        summary = write_tidy_folder(extract, output)
+    _say_step(_silent(options), "Writing the lists")
+    summary = write_tidy_folder(extract, output)
     if options["as_json"]:
         click.echo(json.dumps(summary, default=str, ensure_ascii=False))
     else:
         click.echo(
-            f"{summary['rows']:,} rows kept, {summary['refused_rows']:,} refused with a reason;"
-            f" {summary['cells_changed']:,} cells changed (all in the ledger),"
+            f"{counted(summary['rows'], 'row')} kept, {summary['refused_rows']:,} refused with a reason;"
+            f" {counted(summary['cells_changed'], 'cell')} changed (all in the ledger),"
             f" {summary['cells_not_understood']:,} left as they came. See {output}"
         )
 
@@ -267,28 +272,16 @@ def remember(file: Path, authority: str) -> None:
 
 
 def _say_result(extract: "Extract", checked: "CheckedExtract") -> None:
-    """The result in a few lines: verdict, counts, the checks that fail most."""
-    counts = checked.counts()
-    how = "given" if extract.extract_date_source == "given" else "inferred from the latest events"
-    click.echo(
-        f"Extract of {extract.extract_date.day} {extract.extract_date:%B %Y} ({how}), layout {extract.specification.id}"
-    )
-    click.echo(f"{counts['error']:,} errors, {counts['warning']:,} warnings, {counts['query']:,} queries")
-    failed = sorted((o for o in checked.outcomes if o.end == "failed"), key=lambda o: (-o.issues, o.check.id))
-    order = {"error": 0, "warning": 1, "query": 2}
-    for outcome in sorted(failed, key=lambda o: order[o.check.severity])[:15]:
-        click.echo(f"  {outcome.check.severity:<8}{outcome.check.id:<8}{outcome.issues:>8,}  {outcome.check.says}")
-    for end in ("not run", "broken"):
-        ended = [o for o in checked.outcomes if o.end == end]
-        if ended:
-            some = ", ".join(o.check.id for o in ended[:8])
-            click.echo(f"  {len(ended)} checks {end}: {some}{' ...' if len(ended) > 8 else ''}")
+    from kloe.papers.result_in_lines import result_in_lines  # noqa: PLC0415
+
+    for line in result_in_lines(extract, checked):
+        click.echo(line)
 
 
-def _exit_by(checked: "CheckedExtract | CheckedPool") -> None:
-    """0 when all is well, 1 when the data has errors or a check broke."""
+def _exit_by(checked: "CheckedExtract | CheckedPool", rows: int) -> None:
+    """0 when there are no errors; 1 when there are, or a check broke, or there was nothing to check."""
     wrong = any(o.end == "broken" or (o.end == "failed" and o.check.severity == "error") for o in checked.outcomes)
-    sys.exit(ERRORS_FOUND if wrong else 0)
+    sys.exit(0 if rows and not wrong else ERRORS_FOUND)
 
 
 main.add_command(spec)

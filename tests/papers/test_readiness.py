@@ -26,7 +26,7 @@ GOOD = {"errors": 0, "error_rows": 0, "broken": 0, "missing": (), "warnings": 0,
         (
             {"errors": 1234, "error_rows": 1000, "missing": (9, 10)},
             "No",
-            "No: 1,234 errors in 1,000 rows stop it. 2 lists are missing (Lists 9 and 10) as well.",
+            "No: 1,234 errors in 1,000 rows stop it, and 2 lists are missing (Lists 9 and 10).",
         ),
         ({"broken": 1}, "No", "No: 1 check that broke off stops it."),
         (
@@ -44,6 +44,18 @@ GOOD = {"errors": 0, "error_rows": 0, "broken": 0, "missing": (), "warnings": 0,
             "Not as it stands",
             "Not as it stands: no errors, but 2 lists are missing (Lists 9 and 10).",
         ),
+        (
+            {"errors": 1, "error_rows": 1, "missing": (9,), "empty": (1, 2, *range(4, 9), 10, 11)},
+            "No",
+            "No: 1 error in 1 row stops it, and 1 list is missing (List 9)"
+            " and 9 lists have no rows (Lists 1, 2, 4 to 8, 10 and 11).",
+        ),
+        (
+            {"empty": (10,), "warnings": 1},
+            "Not as it stands",
+            "Not as it stands: no errors, but 1 list has no rows (List 10).",
+        ),
+        ({"errors": 1, "rows": 0}, "No", "No: 1 error stops it, and no list holds a row."),
         ({"rows": 0}, "Not as it stands", "Not as it stands: no errors, but no list holds a row."),
         ({"warnings": 1}, "Yes, with warnings", "Yes, with 1 warning to explain."),
         ({}, "Yes", "Yes."),
@@ -57,7 +69,9 @@ def test_verdict(figures: dict[str, Any], answer: Answer, sentence: str) -> None
 def test_worst_names_all_that_are() -> None:
     places = [Place(f"List {n}: x", (errors, 9 - n, 0), 10) for n, errors in ((1, 0), (6, 5), (8, 5), (9, 1))]
     assert worst(places) == "List 6 and List 8 each have 5 of 11 errors"
-    assert worst(places[:2]) == "List 6 has 5 of 5 errors"
+    assert worst(places[:2]) == "List 6 has all 5 errors"
+    assert worst([Place("North", (0, 2, 9), 10), Place("South", (0, 0, 50), 10)]) == "North has both warnings"
+    assert worst([Place("North", (0, 0, 1), 10)]) == "North has the only query"
     assert worst([Place(str(n), (1, 0, 0), 10) for n in range(4)]) == "4 errors, no more than 1 in any one place"
     assert worst([Place("North", (0, 0, 0), 10)]) == "no issue anywhere"
 
@@ -68,6 +82,8 @@ def test_words() -> None:
     assert counted(1200, "query", "queries") == "1,200 queries"
     assert joined(["a", "b", "c"]) == "a, b and c"
     assert list_names([6]) == "List 6"
+    assert list_names([6, 7]) == "Lists 6 and 7"
+    assert list_names([1, 2, 3, 5, 6, 9, 10, 11]) == "Lists 1 to 3, 5, 6 and 9 to 11"
     assert share(9999, 10000) == "99.9%"
     assert share(1, 100000) == "0.1%"
     assert (share(5, 5), share(0, 5), share(0, 0)) == ("100%", "0%", "-")

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hostile_extract import CASES, CHILDREN, CONTACTS, IMAGE, write_workbook
+from hostile_extract import AS_AT, CASES, CHILDREN, CONTACTS, IMAGE, case, write_workbook
 
 import kloe
 from kloe.childdata.checks.checking import CheckedExtract
@@ -128,8 +128,8 @@ def test_says_what_was_found(html: str, page: Page, checked: CheckedExtract) -> 
     counts = checked.counts()
     assert counts["error"] > 0
     titles = "\n".join(page.text["h2"])
-    assert f"No: {counts['error']} errors in" in titles
-    assert "9 lists are missing (Lists 2, 3, 4, 5, 7, 8, 9, 10 and 11) as well." in titles
+    assert f"No: {counts['error']} errors " in titles
+    assert "stop it, and 9 lists are missing (Lists 2 to 5 and 7 to 11)." in titles
     assert f"What stops us: {counts['error']} errors from" in titles
     assert "The lists: 2 of 11 came, with 12 rows" in titles
     assert "What changed since the last extract: 3 new issues, 2 still there, 1 gone" in titles
@@ -147,6 +147,7 @@ def test_examples_only_where_they_may_be_shown(page: Page) -> None:
 
 def test_a_director_reads_the_verdict_only(html: str, page: Page) -> None:
     verdict = html.split('<section id="verdict"')[1].split("</section>", maxsplit=1)[0]
+    assert "What to do first: " in verdict
     assert "By list: List " in verdict
     assert "By team, where one is recorded: " in verdict
     assert "Since the extract of 31 May 2024: 3 new issues, 2 still there, 1 gone." in verdict
@@ -171,8 +172,29 @@ def test_no_rows_no_date_from_them(tmp_path: Path) -> None:
     empty = kloe.read_annex_a(write_workbook(tmp_path / "empty.xlsx", {1: []}))
     html = readiness_report(empty, empty.check(), made_at=MADE, version="0.1.0")
     empty.session.close()
+    assert "Not as it stands: no errors, but no list holds a row." in html
+    assert "What stops us: 10 missing lists (Lists 2 to 11) and 1 list with no rows (List 1)" in html
+    assert "What to do first: make sure that the export ran" in html
     assert "today, as there is no row to infer it from" in html
     assert "inferred from the events" not in html
+
+
+def test_an_error_value_is_no_team(tmp_path: Path) -> None:
+    cases = [case(0, team="#N/A", worker=" #n/a "), case(1, team="North", last_seen_date="2020-01-01")]
+    extract = kloe.read_annex_a(write_workbook(tmp_path / "errors.xlsx", {6: cases}), as_at=AS_AT)
+    html = readiness_report(extract, extract.check(), made_at=MADE, version="0.1.0")
+    extract.session.close()
+    by_team = html.split('<table id="by-team">')[1].split("</table>", 1)[0]
+    by_worker = html.split('<table id="by-worker">')[1].split("</table>", 1)[0]
+    assert "North" in by_team
+    assert "#N/A" not in by_team
+    assert "#n/a" not in by_worker
+
+
+def test_a_list_that_did_not_come_has_no_figures(html: str) -> None:
+    lists = html.split('<table id="lists-came">')[1].split("</table>", 1)[0]
+    row = next(row for row in lists.split("<tr>") if "List 2: " in row)
+    assert re.findall(r">([^<>\n]+)</td>", row) == ["Did not come", "-", "-", "-", "-"]
 
 
 def test_no_changes_no_section(extract: Extract, checked: CheckedExtract) -> None:

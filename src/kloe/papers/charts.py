@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from kloe.childdata.checks.model import Severity
+
 LENGTH = 180
 THICKNESS = 14
 SHORTEST = 2
 GAP = 2
-SEVERITIES = ("error", "warning", "query")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "query")
 
 
 def severity_bar(counts: Sequence[int], largest: int) -> Markup:

@@ -1,4 +1,4 @@
-"""What a director should know before turning the page: two or three sentences below the verdict."""
+"""What a director should know before turning the page: a few sentences below the verdict."""
 
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
@@ -11,24 +11,42 @@ from kloe.papers.words import counted, day, number
 def in_short(
     extract: Extract, checked: CheckedExtract, known: Figures, changes: IssueChanges | None
 ) -> tuple[str, ...]:
-    """Where most errors are, what warnings and queries ask for, and whether it was better last time."""
-    sentences = (_where(extract, checked, known), _others(known), _since(changes))
+    """What to do first, where it is worst, what warnings and queries ask for, whether it was better last time."""
+    sentences = (_first(checked, known), _where(extract, checked, known), _others(known), _since(changes))
     return tuple(sentence for sentence in sentences if sentence)
 
 
+def _first(checked: CheckedExtract, known: Figures) -> str:
+    """What to begin with: the check with most errors, or the lists that are not there."""
+    if known.errors:
+        top = issue_counts.findings(checked)["error"][0]
+        share = "the only error" if known.errors == 1 else f"{number(top.issues)} of {counted(known.errors, 'error')}"
+        what = top.check.says.rstrip(".")
+        return f"What to do first: {top.check.id}, '{what}' ({share}). {top.check.remedy}"
+    if known.broken:
+        return "What to do first: see under Checks which check broke off, and why."
+    if not known.rows:
+        return "What to do first: make sure that the export ran, and that this is the file it wrote."
+    if known.missing:
+        return "What to do first: export the missing lists, and give all files of the extract together."
+    return "A list may rightly have no rows: then say so when you send it." if known.empty else ""
+
+
 def _where(extract: Extract, checked: CheckedExtract, known: Figures) -> str:
-    if not known.errors:
+    by_list = issue_counts.places_by_list(extract, checked)
+    gravest = issue_counts.gravest(by_list)
+    if not known.rows or gravest in (None, "query"):
         return ""
-    by_list = issue_counts.worst(issue_counts.places_by_list(extract, checked))
     teams = issue_counts.places_by(extract, checked, "team")
-    if not any(team.counts[0] for team in teams):
-        return f"By list: {by_list}."
-    return f"By list: {by_list}. By team, where one is recorded: {issue_counts.worst(teams)}."
+    said = f"By list: {issue_counts.worst(by_list)}."
+    if issue_counts.gravest(teams) != gravest:
+        return said
+    return f"{said} By team, where one is recorded: {issue_counts.worst(teams)}."
 
 
 def _others(known: Figures) -> str:
     said = []
-    if known.warnings:
+    if known.warnings and known.verdict.answer != "Yes, with warnings":
         said.append(f"{counted(known.warnings, 'warning')}: put right or be ready to explain.")
     if known.queries:
         said.append(f"{counted(known.queries, 'query', 'queries')}: may well be right, worth a look.")

@@ -1,6 +1,6 @@
 """Which checks found what, and where the issues sit: by list, by team, by worker. Counts only, no children."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -8,10 +8,14 @@ from markupsafe import Markup
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.checks.model import Check, Severity
 from kloe.childdata.extract import Extract
-from kloe.papers.charts import severity_bar
+from kloe.childdata.tidying.values import ERROR_VALUES
+from kloe.papers.charts import SEVERITIES, severity_bar
 from kloe.papers.report_tables import Cell, Table, table
 from kloe.papers.words import counted, in_order, joined, list_names, shortened
 
+SEVERITY_WORDS: Mapping[Severity, tuple[str, str]] = {
+    "error": ("error", "errors"), "warning": ("warning", "warnings"), "query": ("query", "queries"),
+}  # fmt: skip
 MOST_SHOWN = 20
 MOST_NAMED = 3
 _COUNTS = """count(*) filter (severity = 'error'), count(*) filter (severity = 'warning'),
@@ -67,15 +71,15 @@ def _lists(numbers: object) -> str:
 
 def findings_table(severity: Severity, of_one: Sequence[Finding]) -> Table:
     """What failed checks ask for, and what to do about them."""
-    names = {"error": "Errors", "warning": "Warnings", "query": "Queries"}
+    name = SEVERITY_WORDS[severity][1].capitalize()
     rows = [
         (finding.check.id, finding.issues, finding.lists, _with_basis(finding.check), finding.check.remedy)
         for finding in of_one
     ]
     return table(
         f"findings-{severity}",
-        f"{names[severity]} by check, most first",
-        ("!Check", f"#{names[severity]}", "Where", ">What must be true, and what that rests on", ">What to do"),
+        f"{name} by check, most first",
+        ("!Check", f"#{name}", "Where", ">What must be true, and what that rests on", ">What to do"),
         rows,
     )
 
@@ -105,15 +109,22 @@ def places_by(extract: Extract, checked: CheckedExtract, column: str) -> list[Pl
     """Issues by team or worker, most errors first, of rows where one is recorded."""
     tables = [one.name for one in extract.specification.lists if column in one.by_name]
     rows = " union all ".join(f'select "{column}" as name from {name}' for name in tables)
+    recorded = _recorded(f'issues."{column}"')
     found = checked.session.rows(
         f"""
         with every_row as (select name, count(*) as rows from ({rows}) where name is not null group by 1)
         select issues."{column}", {_COUNTS}, any_value(every_row.rows)
         from {_ISSUES} left join every_row on every_row.name = issues."{column}"
-        where issues."{column}" is not null group by 1 order by 2 desc, 3 desc, 4 desc, 1
+        where {recorded} group by 1 order by 2 desc, 3 desc, 4 desc, 1
         """
     )
     return [Place(shortened(str(row[0])), _counts(row[1:4]), _int(row[4]) if row[4] else None) for row in found]
+
+
+def _recorded(column: str) -> str:
+    """SQL: whether a cell names a team or worker; an error value of Excel names nobody."""
+    errors = ", ".join(f"'{value}'" for value in sorted(ERROR_VALUES))
+    return f"coalesce(upper(trim({column})) not in ({errors}), false)"
 
 
 def places_table(id_: str, caption: str, what: str, places: Sequence[Place]) -> Table:
@@ -145,23 +156,39 @@ def _per_hundred(place: Place) -> str:
     return f"{100 * place.issues / place.rows:,.1f}" if place.rows else "-"
 
 
+def gravest(places: Sequence[Place]) -> Severity | None:
+    """The gravest severity that any place has an issue of."""
+    return next(
+        (severity for at, severity in enumerate(SEVERITIES) if any(place.counts[at] for place in places)),
+        None,
+    )
+
+
 def worst(places: Sequence[Place]) -> str:
-    """The finding for a heading: where most errors (or, without any, most issues) are."""
-    by_errors = {place.name: place.counts[0] for place in places if place.counts[0]}
-    counts = by_errors or {place.name: place.issues for place in places if place.issues}
-    if not counts:
+    """The finding for a heading: where most issues of the gravest severity are."""
+    severity = gravest(places)
+    if severity is None:
         return "no issue anywhere"
-    most = max(counts.values())
+    counts = {place.name: count for place in places if (count := place.counts[SEVERITIES.index(severity)])}
+    most, whole = max(counts.values()), sum(counts.values())
+    one, several = SEVERITY_WORDS[severity]
     first = [name.split(":")[0] for name, count in counts.items() if count == most]
-    whole = counted(sum(counts.values()), "error" if by_errors else "issue")
     if len(first) > MOST_NAMED:
-        return f"{whole}, no more than {most:,} in any one place"
-    return f"{joined(first)} {'has' if len(first) == 1 else 'each have'} {most:,} of {whole}"
+        return f"{counted(whole, one, several)}, no more than {most:,} in any one place"
+    if most == whole:
+        return f"{first[0]} has {_all(whole, one, several)}"
+    return f"{joined(first)} {'has' if len(first) == 1 else 'each have'} {most:,} of {counted(whole, one, several)}"
+
+
+def _all(whole: int, one: str, several: str) -> str:
+    few = {1: f"the only {one}", 2: f"both {several}"}
+    return few.get(whole, f"all {counted(whole, one, several)}")
 
 
 def without(extract: Extract, checked: CheckedExtract, column: str) -> str:
     """How many issues no team or worker can be named for, as a sentence; empty for none."""
-    rows = checked.session.rows(f'select count(*) from issues where "{column}" is null')
+    where = _recorded(f'"{column}"')
+    rows = checked.session.rows(f"select count(*) from issues where not {where}")
     count = _int(rows[0][0])
     if not count:
         return ""

@@ -1,10 +1,15 @@
 """The issues as one file, or as data for a script."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+
+from xlsxwriter.exceptions import FileCreateError
 
 from kloe.childdata.checks.checking import ISSUES, CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.errors import KloeError
+from kloe.papers.issues_workbook import write_issues_workbook
+from kloe.papers.readiness import figures
 from kloe.papers.tidy_lists import copy_query
 
 WRITERS = (".csv", ".parquet", ".xlsx")
@@ -12,22 +17,32 @@ WRITERS = (".csv", ".parquet", ".xlsx")
 
 def write_issues(extract: Extract, checked: CheckedExtract, target: Path) -> None:
     """Write the flat table of issues; the ending of ``target`` says how. Raises KloeError for other endings."""
-    if target.suffix not in WRITERS:
-        raise KloeError("Issues are written as .csv, .parquet or .xlsx.", where={"file": target.name})
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.suffix == ".xlsx":
-        from datetime import UTC, datetime  # noqa: PLC0415
-
-        from kloe.papers.issues_workbook import write_issues_workbook  # noqa: PLC0415
-
-        write_issues_workbook(extract, checked, target, made_at=datetime.now(UTC))
-    else:
-        copy_query(extract, ISSUES, target)
+    kind = target.suffix.lower()
+    if kind not in WRITERS:
+        raise KloeError(
+            "Issues are written as .csv, .parquet or .xlsx.",
+            where={"file": target.name},
+            remedy="Give -o a file name with one of these endings.",
+        )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if kind == ".xlsx":
+            write_issues_workbook(extract, checked, target, made_at=datetime.now(UTC))
+        else:
+            copy_query(extract, ISSUES, target)
+    except (OSError, FileCreateError) as problem:
+        raise KloeError(
+            f"The file cannot be written: {problem}.",
+            where={"file": target},
+            remedy="Close it if it is open, or choose another place with -o.",
+        ) from problem
 
 
 def result_as_data(extract: Extract, checked: CheckedExtract) -> dict[str, object]:
     """The whole result for a script: date, counts, how each check ended, every issue."""
+    verdict = figures(extract, checked).verdict
     return {
+        "verdict": {"answer": verdict.answer, "sentence": verdict.sentence},
         "extract_date": extract.extract_date,
         "extract_date_source": extract.extract_date_source,
         "specification": extract.specification.id,

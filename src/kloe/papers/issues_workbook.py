@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.papers.issue_rows import write_list_sheets
+from kloe.papers.readiness import figures
 from kloe.papers.safe_cells import safe_text
 from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, Styles, finish_sheet, fit_row, start_table
 from kloe.papers.words import counted, day, list_names
@@ -103,6 +104,7 @@ def _introduction(extract: Extract, checked: CheckedExtract, notes: Sequence[str
     how = "as given" if extract.extract_date_source == "given" else "inferred"
     lines = [
         f"Issues in Annex A: {extract.authority or 'authority not named'}",
+        f"Could this be sent today? {figures(extract, checked).verdict.sentence}",
         f"Extract of {day(extract.extract_date)} ({how}): {counted(counts['error'], 'error')},"
         f" {counted(counts['warning'], 'warning')}, {counted(counts['query'], 'query', 'queries')}.",
         "This workbook holds personal data of children. Keep it as you keep the extract.",

@@ -1,30 +1,31 @@
-"""The readiness pack: report, issues, tidy lists, ledger and a manifest, in one folder.
-
-Everything is written into a folder beside the target and moved into place at the end, so that a crash
-leaves the old pack or the new one, never half of one.
-"""
+"""The readiness pack: report, issues, tidy lists, ledger and a manifest, in one folder."""
 
 import json
-import shutil
-import tempfile
+import platform
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+
+import duckdb
 
 import kloe
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.checks.loading import settings_in_use
 from kloe.childdata.extract import Extract
-from kloe.errors import KloeError
 from kloe.papers.changes import EarlierPack, IssueChanges, compare_issues
 from kloe.papers.issues_workbook import write_issues_workbook
 from kloe.papers.mapping_to_fill_in import write_mapping_to_fill_in
+from kloe.papers.output_folder import written_beside
+from kloe.papers.readiness import figures
 from kloe.papers.readiness_report import readiness_report
+from kloe.papers.tidy_folder import TIDY_FILES
 from kloe.papers.tidy_lists import write_tidy_lists
+from kloe.papers.words import counted
 
 MANIFEST = "manifest.json"
-Progress = "Callable[[str], None]"
+PACK_FILES = (*TIDY_FILES, "issues.parquet", "issues.xlsx", "report.html", MANIFEST)
 
 
 @dataclass(frozen=True)
@@ -35,59 +36,53 @@ class Pack:
     manifest: dict[str, object]
 
 
-def write_pack(extract: Extract, checked: CheckedExtract, folder: Path, *, earlier: EarlierPack | None = None) -> Pack:
-    """Write the pack to ``folder``, replacing an earlier pack there; raises KloeError for a folder of other things."""
-    _refuse_other_folders(folder)
+def write_pack(
+    extract: Extract,
+    checked: CheckedExtract,
+    folder: Path,
+    *,
+    earlier: EarlierPack | None = None,
+    progress: Callable[[str], None] = lambda step: None,
+) -> Pack:
+    """Write the pack to ``folder``, replacing an earlier pack there; raises KloeError for a folder of other things.
+
+    ``progress`` is told of each step before it starts.
+    """
     made_at = datetime.now(UTC)
     changes = compare_issues(checked, earlier) if earlier else None
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".pack-") as place:
-        beside = Path(place) / "pack"
-        beside.mkdir()
+    with written_beside(folder, PACK_FILES) as beside:
+        progress("Writing the report")
         report = readiness_report(extract, checked, changes=changes, made_at=made_at, version=kloe.__version__)
         (beside / "report.html").write_text(report, encoding="utf-8")
+        progress(f"Writing the issues workbook with {counted(checked.issue_count, 'issue')}")
         write_issues_workbook(extract, checked, beside / "issues.xlsx", made_at=made_at)
+        progress("Writing the lists and the ledger")
         write_tidy_lists(extract, checked, beside)
         write_mapping_to_fill_in(extract, beside)
         manifest = _manifest(extract, checked, changes, beside, made_at)
         (beside / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str), encoding="utf-8")
-        _move_into_place(beside, folder)
     return Pack(folder, manifest)
-
-
-def _refuse_other_folders(folder: Path) -> None:
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
-        raise KloeError(
-            "The folder holds other files than a pack.",
-            where={"folder": folder},
-            remedy="Choose a new folder with -o.",
-        )
-
-
-def _move_into_place(beside: Path, folder: Path) -> None:
-    if folder.exists():
-        old = beside.parent / "old"
-        folder.replace(old)
-        beside.replace(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        beside.replace(folder)
 
 
 def _manifest(
     extract: Extract, checked: CheckedExtract, changes: IssueChanges | None, folder: Path, made_at: datetime
 ) -> dict[str, object]:
     """What the pack was made from and holds: hashes, versions, counts, settings. No child's data."""
+    verdict = figures(extract, checked).verdict
     ends: dict[str, int] = {"passed": 0, "failed": 0, "not run": 0, "broken": 0}
     for outcome in checked.outcomes:
         ends[outcome.end] += 1
     return {
         "kloe": kloe.__version__,
+        "python": platform.python_version(),
+        "duckdb": duckdb.__version__,
         "made_at": made_at.isoformat(timespec="seconds"),
         "authority": extract.authority,
         "extract_date": extract.extract_date.isoformat(),
         "extract_date_source": extract.extract_date_source,
+        "notified_date": extract.notified_date.isoformat() if extract.notified_date else None,
         "specification": extract.specification.id,
+        "verdict": {"answer": verdict.answer, "sentence": verdict.sentence},
         "read": [
             {
                 "name": file.name,
@@ -116,21 +111,3 @@ def _manifest(
             if path.is_file()
         },
     }
-
-
-def read_manifest(folder: Path) -> dict[str, object]:
-    """The manifest of a pack; raises KloeError when there is none."""
-    try:
-        manifest: dict[str, object] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise KloeError(
-            "This is no pack that Kloe has written: it has no manifest.json.",
-            where={"folder": folder},
-            remedy="Give the folder of an earlier pack.",
-        ) from problem
-    return manifest
-
-
-def extract_date_of(manifest: dict[str, object]) -> date:
-    """The extract date that a manifest states."""
-    return date.fromisoformat(str(manifest["extract_date"]))

@@ -71,13 +71,11 @@ def verdict(  # noqa: PLR0913 - the figures that the rule rests on, each named
     errors_in_rows: int | None = None,
 ) -> Verdict:
     """Any error, or a check that broke, stops it; then missing and empty lists; then warnings have to be explained."""
+    gaps = _gaps(missing, empty) if rows else "no list holds a row"
     if errors or broken:
-        also = f" {_missing(missing)} as well." if missing else ""
-        return Verdict("No", f"No: {_stops(errors, errors_in_rows, error_rows, broken)} it.{also}")
-    if not rows:
-        return Verdict("Not as it stands", "Not as it stands: no errors, but no list holds a row.")
-    if missing or empty:
-        gaps = " and ".join([_missing(missing)] * bool(missing) + [_empty(empty)] * bool(empty))
+        also = f", and {gaps}" if gaps else ""
+        return Verdict("No", f"No: {_stops(errors, errors_in_rows, error_rows, broken)} it{also}.")
+    if gaps:
         return Verdict("Not as it stands", f"Not as it stands: no errors, but {gaps}.")
     if warnings:
         return Verdict("Yes, with warnings", f"Yes, with {counted(warnings, 'warning')} to explain.")
@@ -97,14 +95,16 @@ def _stops(errors: int, errors_in_rows: int | None, error_rows: int, broken: int
     return f"{' and '.join(causes)} {'stops' if errors + broken == 1 else 'stop'}"
 
 
-def _missing(missing: Sequence[int]) -> str:
-    count = len(missing)
-    return f"{counted(count, 'list')} {'is' if count == 1 else 'are'} missing ({list_names(missing)})"
-
-
-def _empty(empty: Sequence[int]) -> str:
-    count = len(empty)
-    return f"{counted(count, 'list')} {'has' if count == 1 else 'have'} no rows ({list_names(empty)})"
+def _gaps(missing: Sequence[int], empty: Sequence[int]) -> str:
+    """Lists that are missing or have no rows, as a clause; empty for none."""
+    clauses = []
+    if missing:
+        are = "is" if len(missing) == 1 else "are"
+        clauses.append(f"{counted(len(missing), 'list')} {are} missing ({list_names(missing)})")
+    if empty:
+        have = "has" if len(empty) == 1 else "have"
+        clauses.append(f"{counted(len(empty), 'list')} {have} no rows ({list_names(empty)})")
+    return " and ".join(clauses)
 
 
 def figures(extract: Extract, checked: CheckedExtract) -> Figures:
@@ -125,7 +125,7 @@ def figures(extract: Extract, checked: CheckedExtract) -> Figures:
             'select count(*) from issues join checks on checks.id = issues."check"'
             " where severity = 'error' and row_id is not null",
         ),
-        rows=_one(session, "select coalesce(sum(data_rows), 0) from arrivals"),
+        rows=row_count(extract),
         refused=_one(session, "select count(*) from refused_rows"),
         changed=_one(session, "select count(*) from ledger"),
         unread=_one(session, "select count(*) from unread"),
@@ -135,6 +135,11 @@ def figures(extract: Extract, checked: CheckedExtract) -> Figures:
         missing=_lists(session, "sheets = 0"),
         empty=_lists(session, "sheets > 0 and data_rows = 0"),
     )
+
+
+def row_count(extract: Extract) -> int:
+    """How many rows all lists hold together."""
+    return _one(extract.session, "select coalesce(sum(data_rows), 0) from arrivals")
 
 
 def _lists(session: Session, condition: str) -> tuple[int, ...]:

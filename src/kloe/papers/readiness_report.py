@@ -13,7 +13,7 @@ from kloe.papers.in_short import in_short
 from kloe.papers.readiness import Figures, figures
 from kloe.papers.report_sections import report_sections
 from kloe.papers.tidying_record import note_identifying_values
-from kloe.papers.words import day, moment, number, shortened
+from kloe.papers.words import counted, day, moment, number, shortened
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _ANSWER_CLASS = {"No": "no", "Not as it stands": "not-yet", "Yes, with warnings": "explain", "Yes": "yes"}
@@ -73,12 +73,17 @@ def _facts(extract: Extract, known: Figures, made_at: datetime, version: str) ->
 def _tiles(known: Figures) -> list[tuple[str, str, str]]:
     """(class, figure, what it counts)."""
     return [
-        ("error", number(known.errors), "error" if known.errors == 1 else "errors"),
-        ("warning", number(known.warnings), "warning" if known.warnings == 1 else "warnings"),
-        ("query", number(known.queries), "query" if known.queries == 1 else "queries"),
+        ("error", number(known.errors), _of(known.errors, "error")),
+        ("warning", number(known.warnings), _of(known.warnings, "warning")),
+        ("query", number(known.queries), _of(known.queries, "query", "queries")),
         ("", f"{number(known.answered)} of {number(known.checks)}", "checks gave an answer"),
-        ("", number(known.rows), "row read" if known.rows == 1 else "rows read"),
-        ("", number(known.refused), "rows refused: blanks, footers, repeated headings"),
-        ("", number(known.changed), "cells changed on the way in"),
-        ("", number(known.unread), "cells not understood"),
+        ("", number(known.rows), f"{_of(known.rows, 'row')} read"),
+        ("", number(known.refused), f"{_of(known.refused, 'row')} refused: blanks, footers, repeated headings"),
+        ("", number(known.changed), f"{_of(known.changed, 'cell')} changed on the way in"),
+        ("", number(known.unread), f"{_of(known.unread, 'cell')} not understood"),
     ]
+
+
+def _of(count: int, one: str, several: str = "") -> str:
+    """What stands below a figure: one thing or several."""
+    return counted(count, one, several).split(" ", 1)[1]

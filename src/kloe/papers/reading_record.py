@@ -21,8 +21,12 @@ def lists_table(extract: Extract) -> Table:
     rows = []
     for child_list in extract.specification.lists:
         n = child_list.number
+        name, sheets = f"List {n}: {child_list.title}", sheets_of(extract, n)
+        if not sheets:
+            rows.append((name, "Did not come", *"----"))
+            continue
         rows.append((
-            f"List {n}: {child_list.title}", sheets_of(extract, n), _data_rows(extract, n), refused_of(extract, n),
+            name, sheets, number(_data_rows(extract, n)), refused_of(extract, n),
             _names(missing_columns(extract, child_list)), _names(unknown_headings(extract, n)),
         ))  # fmt: skip
     headings = ("List", "Sheet", "#Rows", "Rows refused", "Columns missing", "Columns not recognised")
@@ -30,7 +34,7 @@ def lists_table(extract: Extract) -> Table:
 
 
 def sheets_of(extract: Extract, list_number: int) -> str:
-    """The sheets that are a list, with their files where there are several."""
+    """The sheets that are a list, with their files where there are several; empty when it did not come."""
     found = extract.session.rows(
         "select sheet, file, hidden from sheets where list_number = ? order by source", [list_number]
     )
@@ -41,7 +45,7 @@ def sheets_of(extract: Extract, list_number: int) -> str:
         + (f" in {shortened(str(file))}" if several else "")
         for sheet, file, hidden in found
     ]
-    return "; ".join(names) or "Did not come"
+    return "; ".join(names)
 
 
 def refused_of(extract: Extract, list_number: int) -> str:

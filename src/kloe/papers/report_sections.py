@@ -9,7 +9,7 @@ from kloe.papers import check_record, issue_counts, reading_record, tidying_reco
 from kloe.papers.changes import IssueChanges
 from kloe.papers.readiness import Figures
 from kloe.papers.report_tables import Table
-from kloe.papers.words import counted, day, list_names, number
+from kloe.papers.words import counted, day, joined, list_names, number
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,10 @@ def _stops(checked: CheckedExtract, known: Figures) -> Section:
         causes.append(f"{counted(known.errors, 'error')} from {counted(len(found['error']), 'check')}")
     if known.broken:
         causes.append(f"{counted(known.broken, 'check')} that broke off (see Checks)")
+    if known.missing:
+        causes.append(f"{counted(len(known.missing), 'missing list')} ({list_names(known.missing)})")
+    if known.empty:
+        causes.append(f"{counted(len(known.empty), 'list')} with no rows ({list_names(known.empty)})")
     intro = (
         "An error contradicts the specification or cannot be true. A warning is very likely wrong, or will be asked"
         " about. A query may well be right and is worth a look. Every issue is in issues.xlsx, with its row where it"
@@ -73,7 +77,7 @@ def _stops(checked: CheckedExtract, known: Figures) -> Section:
         _folded("warning", "warnings", "to explain or put right", found["warning"]),
         _folded("query", "queries", "to look at", found["query"]),
     )
-    return Section("stops", "What stops us", f"What stops us: {' and '.join(causes) or 'nothing'}", intro, blocks)
+    return Section("stops", "What stops us", f"What stops us: {joined(causes) or 'nothing'}", intro, blocks)
 
 
 def _folded(severity: Severity, several: str, what_for: str, found: list[issue_counts.Finding]) -> Block:
@@ -90,14 +94,17 @@ def _where(extract: Extract, checked: CheckedExtract) -> Section:
         _by(extract, checked, "team", "Team"),
         _by(extract, checked, "worker", "Worker"),
     )
-    title = f"Where the errors sit: {issue_counts.worst(by_list)}"
-    return Section("where", "Where the errors sit", title, (), blocks)
+    gravest = issue_counts.gravest(by_list)
+    what = issue_counts.SEVERITY_WORDS[gravest][1] if gravest else "issues"
+    short = f"Where the {what} sit"
+    return Section("where", short, f"{short}: {issue_counts.worst(by_list)}", (), blocks)
 
 
 def _by(extract: Extract, checked: CheckedExtract, column: str, what: str) -> Block:
     places = issue_counts.places_by(extract, checked, column)
-    caption = f"Issues by {column}, most errors first; rows are those of all lists with a {column}"
-    intro = issue_counts.without(extract, checked, column)
+    caption = f"Issues by {column}, most errors first"
+    rows = f"Rows are those of all lists with a {column}."
+    intro = f"{rows} {issue_counts.without(extract, checked, column)}".strip()
     if column == "worker":
         intro = f"This says whose records need putting right, not how well anybody works. {intro}"
     shown = issue_counts.places_table(f"by-{column}", caption, what, places)
@@ -120,20 +127,24 @@ def _lists(extract: Extract, known: Figures) -> Section:
 def _matched(extract: Extract) -> Section:
     differ, unknown = reading_record.headings_table(extract), reading_record.unknown_headings_table(extract)
     sheets = reading_record.sheets_table(extract)
-    title = (
-        f"How it was matched: {counted(len(differ.rows), 'heading')} read though"
-        f" {'it differs' if len(differ.rows) == 1 else 'they differ'}, {len(unknown.rows)} not recognised"
-    )
+    title = f"How it was matched: {_matches(len(differ.rows), len(unknown.rows))}"
     intro = (
         "A sheet is recognised by its headings, and a column by the words of its heading, never by position. Where a"
         " match is wrong, overrule it in a mapping file: kloe remember keeps it for every later extract.",
     )
     blocks = (
         Block(unknown, "Headings not recognised", empty="Every heading was recognised."),
-        Block(differ, "Headings that differ from the template's", empty="Each heading is the template's.", fold=True),
+        Block(differ, f"{counted(len(differ.rows), 'heading')} read though not as the template prints them", fold=True),
         Block(sheets, f"{counted(len(sheets.rows), 'sheet')} and what each was taken for", fold=True),
     )
     return Section("matched", "How it was matched", title, intro, blocks)
+
+
+def _matches(differ: int, unknown: int) -> str:
+    if not differ and not unknown:
+        return "no heading differs from the template's"
+    they = "it differs" if differ == 1 else "they differ"
+    return f"{counted(differ, 'heading')} read though {they}, {number(unknown)} not recognised"
 
 
 def _changed(extract: Extract, known: Figures) -> Section:
@@ -141,12 +152,10 @@ def _changed(extract: Extract, known: Figures) -> Section:
         "Only the form of a cell is changed, never its meaning; each change is in ledger.parquet with the cell as it"
         " came. Examples are shown of codes, numbers and dates that are no dates of birth.",
     )
-    none, orders = "No cell was changed.", tidying_record.date_orders_table(extract)
+    orders = tidying_record.date_orders_table(extract)
     blocks = (
-        Block(tidying_record.reasons_table(extract), empty=none),
-        Block(
-            tidying_record.changes_table(extract), "Changes by list and column, with examples", empty=none, fold=True
-        ),
+        Block(tidying_record.reasons_table(extract), empty="No cell was changed."),
+        Block(tidying_record.changes_table(extract), "Changes by list and column, with examples", fold=True),
         Block(orders, "Order of day and month", empty="No text date left open which part was the day."),
     )
     title = f"What was changed on the way in: {counted(known.changed, 'cell')}"

@@ -1,31 +1,22 @@
 """A folder of tidy lists, without checks: what `kloe tidy` writes."""
 
-import tempfile
 from pathlib import Path
 
 from kloe.childdata.extract import Extract
-from kloe.errors import KloeError
-from kloe.papers.mapping_to_fill_in import write_mapping_to_fill_in
+from kloe.papers.mapping_to_fill_in import NAME, write_mapping_to_fill_in
+from kloe.papers.output_folder import written_beside
 from kloe.papers.tidy_lists import write_tidy_lists
 
-MARK = "ledger.parquet"
+TIDY_FILES = (
+    "lists/list_*.csv", "lists/list_*.parquet", "ledger.parquet", "ledger-summary.csv", "not-understood.csv", NAME,
+)  # fmt: skip
 
 
 def write_tidy_folder(extract: Extract, folder: Path) -> dict[str, int]:
     """Write the lists and the ledger to ``folder`` and say how many rows and cells; raises KloeError."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise KloeError(
-            "The folder holds other files.", where={"folder": folder}, remedy="Choose a new folder with -o."
-        )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".tidy-") as place:
-        beside = Path(place) / "tidy"
-        beside.mkdir()
+    with written_beside(folder, TIDY_FILES) as beside:
         write_tidy_lists(extract, None, beside)
         write_mapping_to_fill_in(extract, beside)
-        if folder.exists():
-            folder.replace(Path(place) / "old")
-        beside.replace(folder)
     counted = {
         "rows": "select coalesce(sum(data_rows), 0) from arrivals",
         "refused_rows": "select count(*) from refused_rows",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 LONGEST_VALUE = 80
+SHORTEST_RUN = 3
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _NUMBERS = re.compile(r"([0-9]+)")
 _EDGES = re.compile(r"^[ \t\n\u00a0]+|[ \t\n\u00a0]+$|[ \t\n\u00a0]{2,}|\u00a0")
@@ -42,8 +43,23 @@ def in_order(name: str) -> list[str | int]:
 
 
 def list_names(numbers: Sequence[int]) -> str:
-    """List numbers in a sentence: "List 6", "Lists 6, 7 and 8"."""
-    return f"{'List' if len(numbers) == 1 else 'Lists'} {joined([str(one) for one in numbers])}" if numbers else ""
+    """List numbers in a sentence: "List 6", "Lists 6 and 7", "Lists 1 to 5 and 7 to 11"."""
+    return f"{'List' if len(numbers) == 1 else 'Lists'} {joined(_runs(numbers))}" if numbers else ""
+
+
+def _runs(numbers: Sequence[int]) -> list[str]:
+    """Three or more numbers in a row as one: "1 to 5"."""
+    runs: list[list[int]] = []
+    for one in numbers:
+        if runs and one == runs[-1][-1] + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [
+        name
+        for run in runs
+        for name in ([f"{run[0]} to {run[-1]}"] if len(run) >= SHORTEST_RUN else [str(one) for one in run])
+    ]
 
 
 def without_unseen(text: str) -> str:
