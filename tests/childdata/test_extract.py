@@ -11,7 +11,7 @@ from kloe.childdata.authorities import authorities, authority_named
 from kloe.childdata.reading.mapping import Mapping, merged, read_mapping, write_mapping
 from kloe.childdata.tidying.lists import Rulings
 from kloe.cli import main
-from kloe.errors import RuleFileError
+from kloe.errors import RuleFileError, UnreadableFileError
 from small_annex_a import TODAY, Cell, a_list, arrived, csv_text, headings, read, rows_of, tidy, workbook
 
 LAST = date(2024, 3, 1)
@@ -144,16 +144,40 @@ def test_a_sheet_can_be_said_to_be_a_list(tmp_path: Path) -> None:
     assert arrived(read(workbook({"Front door": rows}), mapping=path)) == {1: 2}
 
 
+def test_a_person_knows_better_than_the_headings_which_list_a_sheet_is(tmp_path: Path) -> None:
+    path = tmp_path / "ours.toml"
+    path.write_text('[[sheet]]\nsheet = "Front door"\nlist = 1', encoding="utf-8")
+    few = [["Child Unique ID", "Team", "When"], ["A1", "North", "01/02/2024"]]
+    extract = read(workbook({"Front door": few}), mapping=path)
+    assert [row["child_id"] for row in tidy(extract, 1)] == ["A1"]
+    for rows in ([["a", "b"], ["c", "d"]], [["Total", 3]]):
+        with pytest.raises(
+            UnreadableFileError, match=r"sheet Front door: The mapping says .* List 1, .* say in it what"
+        ):
+            read(workbook({"Front door": rows, "List 3": a_list(3)}), mapping=path)
+
+
+def test_a_wrong_column_is_answered_with_the_right_ones(tmp_path: Path) -> None:
+    path = tmp_path / "ours.toml"
+    path.write_text('[[heading]]\nlist = 1\nheading = "x"\ncolumn = "team"', encoding="utf-8")
+    with pytest.raises(RuleFileError, match=r"List 1 has no column 'team'\. Its columns: child_id, gender"):
+        read(workbook(ODD_BOOK), mapping=path)
+
+
 WRONG = [
     ('[[sheet]]\nsheet = "A"\nlist = 12', "A", "list"),
     ('[[sheet]]\nsheet = "A"', "sheet 1", "list"),
     ('[[heading]]\nlist = 1\nheading = "Locality"\ncolumn = "team"', "Locality", "column"),
-    ('[[heading]]\nlist = 99\nheading = "Locality"\ncolumn = ""', "Locality", "column"),
+    ('[[heading]]\nlist = 99\nheading = "Locality"\ncolumn = ""', "Locality", "list"),
     ('[[value]]\nlist = 1\ncolumn = "gender"\nvalue = "Boy"\ncode = "Lad"', "Boy", "code"),
     ('[[value]]\nlist = 1\ncolumn = "age"\nvalue = "six"\ncode = "6"', "six", "column"),
     ('[[value]]\nlist = 12\ncolumn = "gender"\nvalue = "Boy"\ncode = "Male"', "Boy", "list"),
     ('[[date]]\nlist = 1\ncolumn = "date"\norder = "day first"', "date", "column"),
     ('[[date]]\nlist = 1\ncolumn = "contact_date"\norder = "year first"', "date 1", "order"),
+    ('[[date]]\nlist = 1\ncolumn = ""\norder = "day first"', None, "column"),
+    ('[[date]]\nlist = 99\ncolumn = "contact_date"\norder = "day first"', "contact_date", "list"),
+    ('[[sheet]]\nsheet = "A 1"\nlist = 1\n[[sheet]]\nsheet = "a1"\nlist = 2', "A 1", None),
+    ('[[value]]\ncolumn = "gender"\nvalue = "B"\ncode = "Male"\n' * 2, "B", None),
     ('[[values]]\nlist = 1', None, "values"),
     ('[[value]\n', None, None),
 ]  # fmt: skip

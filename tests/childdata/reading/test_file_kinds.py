@@ -4,11 +4,13 @@ import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -58,10 +60,28 @@ def _ods_cell(value: object) -> str:
     return f"<table:table-cell {attributes}><text:p>{shown}</text:p></table:table-cell>"
 
 
+class Stream(io.RawIOBase):
+    """What comes over a network: it is read once, from its start to its end."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        part, self.content = self.content[: len(buffer)], self.content[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
 FORMS: dict[str, Callable[[Path], object]] = {
     "bytes": lambda _: BOOK,
     "an open binary file": lambda _: io.BytesIO(BOOK),
     "an open text file": lambda _: io.StringIO(CSV),
+    "a bytearray": lambda _: bytearray(BOOK),
+    "a stream that cannot go back": lambda _: Stream(BOOK),
+    "a workbook opened as text": lambda _: io.TextIOWrapper(io.BytesIO(BOOK)),
     "a path": lambda place: folder(place, {"a.xlsx": BOOK}) / "a.xlsx",
     "a path as text": lambda place: str(folder(place, {"a.xlsx": BOOK}) / "a.xlsx"),
     "an .xlsm": lambda place: folder(place, {"a.xlsm": BOOK}) / "a.xlsm",
@@ -78,9 +98,13 @@ FORMS: dict[str, Callable[[Path], object]] = {
     "CSV with tabs": lambda _: csv_text(CONTACTS, "\t").encode(),
     "CSV with bars": lambda _: csv_text(CONTACTS, "|").encode(),
     "CSV that names its separator": lambda _: ("sep=;\n" + csv_text(CONTACTS, ";")).encode(),
+    "a folder of tab-separated values": lambda place: folder(place, {"1.tsv": csv_text(CONTACTS, "\t")}),
+    "CSV with the end mark of old systems": lambda _: CSV.encode() + b"\x1a",
     "CSV of an old Mac": lambda _: CSV.replace("\r\n", "\r").encode(),
     "CSV, UTF-8 with a byte order mark": lambda _: CSV.encode("utf-8-sig"),
     "CSV, UTF-16": lambda _: CSV.encode("utf-16"),
+    "CSV, UTF-16 without a byte order mark": lambda _: CSV.encode("utf-16-le"),
+    "CSV, UTF-16 with the large byte first": lambda _: CSV.encode("utf-16-be"),
     "CSV with semicolons and a line full of commas": lambda _: (
         "Applied filters: a, b, c, d, e, f, g, h, i, j\n" + csv_text(CONTACTS, ";")
     ).encode(),
@@ -194,12 +218,30 @@ def test_formatting_that_reaches_far_is_no_reason_to_refuse() -> None:
 OTHER = "\r\n1,2,3,4,5,6\r\n"
 ENTITIES = b'<!DOCTYPE a [<!ENTITY b "c">]><workbook'
 SEN = "UPN,Name,EHCP,SEN need,Gender" + OTHER
+SEN_LIST = (
+    "Unique ID,UPN,ULN,Date of birth,Gender,Ethnicity,Date initial EHC plan issued,SEN primary need,Pupil Premium,"
+    "Does the child or young person have a disability?" + OTHER
+)
 CIN = "LAchildID,CINreferralDate,ReferralSource,ReferralNFA,CINclosureDate" + OTHER
+CIN_IN_FULL = (
+    "LAchildID,UPN,GenderCurrent,PersonBirthDate,CINreferralDate,ReferralSource,PrimaryNeedCode,CINclosureDate,"
+    "ReasonForClosure,ReferralNFA" + OTHER
+)
+HEADER = "<Message><Header><CollectionDetails><Collection>{}</Collection>"
 NOT_ANNEX_A = {
     "SEND Annex A": (SEN, "SEND", "Lists 1 to 11"),
+    "SEND Annex A as inspectors ask for it": (SEN_LIST, "SEND", "Lists 1 to 11"),
     "CIN census CSV": (CIN, "children in need census", "Lists 1 to 11"),
+    "CIN census CSV with much of List 6": (CIN_IN_FULL, "children in need census", "Lists 1 to 11"),
+    "CIN census XML of no children": (HEADER.format("CIN"), "census", "Annex A"),
+    "SSDA903 XML": (HEADER.format("CLA"), "SSDA903", "Annex A"),
+    "CIN census XML in UTF-16": (HEADER.format("CIN").encode("utf-16"), "census", "Annex A"),
     "CIN census XML": ("<Message><Children><Child><CINdetails/></Child></Children></Message>", "census", "Annex A"),
     "SSDA903 CSV": ("CHILD,DECOM,RNE,LS,CIN,PLACE" + OTHER, "SSDA903", "Lists 1 to 11"),
+    "SSDA903 UASC": ("CHILD,SEX,DOB,DUC" + OTHER, "SSDA903", "Lists 1 to 11"),
+    "SSDA903 reviews": ("CHILD,DOB,REVIEW,REVIEW_CODE" + OTHER, "SSDA903", "Lists 1 to 11"),
+    "SSDA903 care leavers": ("CHILD,DOB,IN_TOUCH,ACTIV,ACCOM" + OTHER, "SSDA903", "Lists 1 to 11"),
+    "SSDA903 missing": ("CHILD,DOB,MISSING,MIS_START,MIS_END" + OTHER, "SSDA903", "Lists 1 to 11"),
     "HTML called xls": ("\ufeff <html><table><tr><td>Child Unique ID", "web page", "save it as an Excel"),
     "HTML in UTF-16": ("<html><table>".encode("utf-16"), "web page", "save it as an Excel"),
     "a web archive": ("MIME-Version: 1.0\nContent-Type: multipart/related", "web page", "save it as"),
@@ -212,7 +254,9 @@ NOT_ANNEX_A = {
     "zero bytes": (b"\0" * 500, "empty", "Export it again"),
     "a program": (b"MZ\x90\0\x03\0\0\0", "no kind of file", "save it"),
     "a document": (zipped({"word/document.xml": b"<a/>"}), "document", "workbook itself"),
-    "a zip of a zip": (zipped({"a.zip": BOOK}), "holds no workbook", "Unpack it"),
+    "a zip of a zip": (zipped({"a.zip": BOOK}), "holds another archive", "Unpack it"),
+    "a zip of a workbook and a zip": (zipped({"a.xlsx": BOOK, "b.zip": BOOK}), "holds another archive", "Unpack it"),
+    "a zip of pictures": (zipped({"a.png": b"x"}), "holds no workbook", "Unpack it"),
     "a zip of nothing": (zipped({}), "holds no workbook", "Unpack it"),
     "too many parts": (zipped({f"{n}.csv": b"" for n in range(10_001)}), "10,001 parts", "new workbook"),
     "a bomb": (zipped({"a.csv": b"0," * 40_000_000}), "Unpacked", "new workbook"),
@@ -273,6 +317,37 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read(tmp_path / "june.xlsx")
     with pytest.raises(UnreadableFileError, match=r"folder empty: There is nothing to read.* not looked into"):
         read(folder(tmp_path / "empty", {}))
+
+
+def test_what_can_only_be_a_mistake_in_a_program_is_named_too(tmp_path: Path) -> None:
+    closed = io.BytesIO(BOOK)
+    closed.close()
+    for source, says in (
+        (None, "A NoneType is nothing"),
+        (7, "A int is nothing"),
+        (closed, "open file cannot be read"),
+    ):
+        with pytest.raises(UnreadableFileError, match=says):
+            read(source)
+    with pytest.raises(UnreadableFileError, match="does not exist"):
+        read("")
+    (tmp_path / "locked.xlsx").mkdir()
+    with pytest.raises(UnreadableFileError, match=r"folder locked\.xlsx: There is nothing to read"):
+        read(tmp_path / "locked.xlsx")
+
+
+def test_a_sheet_of_charts_is_passed_over_in_silence(capfd: pytest.CaptureFixture[str]) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy"}) as book:
+        charts = book.add_chartsheet("Chart")
+        sheet = book.add_worksheet("List 1")
+        for i, row in enumerate(CONTACTS):
+            sheet.write_row(i, 0, row)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": "='List 1'!$E$2:$E$4"})
+        charts.set_chart(chart)
+    assert arrived(read(out.getvalue())) == {1: 3}
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_zip_that_names_places_outside_writes_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

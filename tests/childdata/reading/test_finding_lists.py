@@ -3,6 +3,7 @@
 import io
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -136,6 +137,10 @@ WRITTEN = [
     ("Date of Birth", "DOB", "older wording"),
     ("Date of Contact", "Date of Contcat", "similar wording"),
     ("Contact Source", "Contact Sorce", "similar wording"),
+    ("Contact Source", "7. Contact Source", "case or spacing"),
+    ("Date of Contact", "f) Date of contact", "case or spacing"),
+    ("Gender", "L1_Gender", "case or spacing"),
+    ("Age of Child (Years)", "List 1: Age of Child", "older wording"),
 ]
 
 
@@ -148,6 +153,43 @@ def test_a_heading_is_understood_and_said_to_be_written_otherwise(template: str,
         (match, template)
     ]
     assert len(how(extract)) == 1
+
+
+def numbered(rows: list[list[object]]) -> list[list[object]]:
+    return [[f"{n}. {text}" for n, text in enumerate(rows[0], start=1)], *rows[1:]]
+
+
+def in_two_rows(rows: list[list[object]]) -> list[list[object]]:
+    words = [str(text).split() for text in rows[0]]
+    return [
+        [" ".join(each[: max(1, len(each) // 2)]) for each in words],
+        [" ".join(each[max(1, len(each) // 2) :]) or None for each in words],
+        *rows[1:],
+    ]
+
+
+def under_groups(rows: list[list[object]]) -> list[list[object]]:
+    return [["The child", *[None] * 4, "What happened"], *rows]
+
+
+@pytest.mark.parametrize(("written", "row"), [(numbered, 1), (in_two_rows, 2), (under_groups, 2)])
+def test_headings_of_every_list_are_found_when_they_are(written: Any, row: int) -> None:
+    extract = read(workbook({f"Sheet{n}": written(a_list(n, n)) for n in range(1, 12)}))
+    assert arrived(extract) == {n: n for n in range(1, 12)}
+    assert extract.session.rows("select distinct heading_row from sheets") == [(row,)]
+    assert extract.session.rows("select count(*) from headings where how not in ('exact', 'case or spacing')") == [(0,)]
+
+
+def test_a_sheet_that_names_the_headings_of_every_list_is_no_list() -> None:
+    fields = [[f"List {n}", *headings(n)] for n in range(1, 12)]
+    extract = read(workbook({"Fields": fields, "List 5": a_list(5)}))
+    assert arrived(extract) == {5: 3}
+
+
+def test_a_sheet_of_another_return_beside_the_lists_is_left_out() -> None:
+    census = [["LAchildID", "GenderCurrent", "PersonBirthDate", "CINreferralDate", "PrimaryNeedCode", "CINclosureDate",
+               "ReasonForClosure", "Ethnicity"], ["1"] * 8]  # fmt: skip
+    assert arrived(read(workbook({"Census": census, "List 6": a_list(6)}))) == {6: 3}
 
 
 @pytest.mark.parametrize(
@@ -251,6 +293,23 @@ def test_lines_of_the_report_between_the_rows_are_no_children(line: str) -> None
     extract = read(workbook({"List 3": rows}))
     assert refused(extract) == [(3, "footer")]
     assert arrived(extract) == {3: 3}
+
+
+@pytest.mark.parametrize(
+    "line", ["Count: 3", "Count", "No filters applied", "Confidential", "* Restricted records are left out"]
+)
+def test_a_line_below_the_rows_is_no_child(line: str) -> None:
+    for gap in ([], [[]]):
+        extract = read(workbook({"List 3": [*a_list(3), *gap, [line]]}))
+        assert arrived(extract) == {3: 3}
+        assert refused(extract)[-1][1] == "footer"
+
+
+@pytest.mark.parametrize("line", ["None", "Nil return", "N/A", "No children in this category"])
+def test_a_list_that_says_it_is_empty_is_empty(line: str) -> None:
+    extract = read(workbook({"List 10": [headings(10), [line]]}))
+    assert arrived(extract) == {10: 0}
+    assert refused(extract) == [(2, "footer")]
 
 
 def test_a_child_with_little_else_filled_in_is_a_row() -> None:

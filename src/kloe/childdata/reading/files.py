@@ -12,19 +12,22 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from lzma import LZMAError
-from pathlib import Path, PurePosixPath
+from os import PathLike
+from pathlib import Path, PurePath, PurePosixPath
 from typing import BinaryIO, Literal
 
+from kloe.childdata.reading.refusals import SAVE_AS, refusal, refusal_of_text
 from kloe.errors import UnreadableFileError
 
 FileKind = Literal["xlsx", "xlsb", "xls", "ods", "csv", "parquet"]
-Source = str | Path | bytes | BinaryIO
+Source = str | PathLike[str] | bytes | BinaryIO
 
 LARGEST_UNPACKED = 2 * 1024**3
 LARGEST_RATIO = 250
 RATIO_MATTERS_FROM = 64 * 1024**2
 MOST_ENTRIES = 10_000
-_LISTED_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".parquet")
+_FEW_ZEROS, _MANY_ZEROS = 0.1, 0.7  # shares of the two halves of each character in UTF-16
+_LISTED_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".parquet")
 
 
 @dataclass(frozen=True)
@@ -43,25 +46,38 @@ def open_source(source: Source | list[Source] | tuple[Source, ...]) -> tuple[Fil
     """
     if isinstance(source, list | tuple):
         files = _with_own_names(tuple(file for one in source for file in open_source(one)))
-    elif isinstance(source, bytes):
-        files = tuple(_open(source, "file"))
-    elif isinstance(source, str | Path):
-        files = tuple(_open_path(Path(source)))
+    elif isinstance(source, bytes | bytearray | memoryview):
+        files = tuple(_open(bytes(source), "file"))
+    elif isinstance(source, str | PathLike):
+        files = tuple(_open_path(Path(source) if source else Path("(no name)")))
     else:
-        content = source.read()
-        files = tuple(_open(_as_bytes(content), Path(str(getattr(source, "name", "file"))).name))
+        files = tuple(_open(_content(source), Path(str(getattr(source, "name", "file"))).name))
     if not files:
         raise UnreadableFileError(
             "There is nothing to read here.",
-            where={"folder": Path(source).name} if isinstance(source, str | Path) else {},
+            where={"folder": Path(source).name} if isinstance(source, str | PathLike) else {},
             remedy="Give an Excel workbook, or a folder or zip of workbooks, CSV or Parquet files."
-            " Folders inside a folder are not looked into.",
+            " Folders and zips inside a folder are not looked into: give them themselves.",
         )
     return files
 
 
-def _as_bytes(content: bytes | str) -> bytes:
-    return content.encode() if isinstance(content, str) else content
+def _content(source: BinaryIO) -> bytes:
+    """All of an open file; of one opened as text, the bytes beneath."""
+    try:
+        content: bytes | str = getattr(source, "buffer", source).read()
+    except AttributeError as problem:
+        raise UnreadableFileError(
+            f"A {type(source).__name__} is nothing that can be read.",
+            remedy="Give a path, bytes, a file opened for reading, or a list of these.",
+        ) from problem
+    except (OSError, ValueError) as problem:
+        raise UnreadableFileError(
+            "The open file cannot be read.",
+            where={"file": Path(str(getattr(source, "name", "file"))).name},
+            remedy="Open it for reading as bytes, and do not close it before.",
+        ) from problem
+    return content.encode() if isinstance(content, str) else bytes(content)
 
 
 def _with_own_names(files: tuple[File, ...]) -> tuple[File, ...]:
@@ -94,11 +110,12 @@ def _open_path(path: Path) -> Iterator[File]:
 
 
 def _open_folder(folder: Path) -> Iterator[File]:
-    paths = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.suffix.lower() in _LISTED_ENDINGS and not path.name.startswith(("~$", "."))
-    ]
+    try:
+        paths = [path for path in sorted(folder.iterdir()) if _is_listed(path)]
+    except OSError as problem:
+        raise UnreadableFileError(
+            "The folder cannot be opened.", where={"folder": folder.name}, remedy="You may lack the right to read it."
+        ) from problem
     typed = {path.stem for path in paths if path.suffix.lower() == ".parquet"}
     for path in paths:
         if not (path.suffix.lower() == ".csv" and path.stem in typed):  # the same list twice, once typed
@@ -112,7 +129,7 @@ def _open(content: bytes, name: str) -> Iterator[File]:
         return
     found = tuple(_open_archive(content, name))
     if not found:
-        raise _refusal(
+        raise refusal(
             name,
             "The archive holds no workbook, CSV or Parquet file.",
             "Unpack it, and give the files or the folder of files inside.",
@@ -124,63 +141,69 @@ def _open_archive(content: bytes, name: str) -> Iterator[File]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = {PurePosixPath(entry.filename.replace("\\", "/")): entry for entry in archive.infolist()}
         wanted = [path for path, entry in entries.items() if not entry.is_dir() and _is_listed(path)]
+        if any(path.suffix.lower() == ".zip" and not _is_hidden(path) for path in entries):
+            raise _archive_inside(name)
         typed = {path.with_suffix("") for path in wanted if path.suffix.lower() == ".parquet"}
         for path in wanted:
             if path.suffix.lower() == ".csv" and path.with_suffix("") in typed:  # the same list twice, once typed
                 continue
             unpacked = _unpacked(archive, entries[path], name)
             inner = _kind(unpacked, path.name)
-            if inner != "zip":
-                yield File(path.name, inner, unpacked)
+            if inner == "zip":
+                raise _archive_inside(name)
+            yield File(path.name, inner, unpacked)
 
 
-def _is_listed(path: PurePosixPath) -> bool:
-    hidden = path.name.startswith(("~$", ".")) or "__MACOSX" in path.parts
-    return path.suffix.lower() in _LISTED_ENDINGS and not hidden
+def _archive_inside(name: str) -> UnreadableFileError:
+    return refusal(
+        name,
+        "The archive holds another archive, which is not looked into.",
+        "Unpack it, and give the files or the folder of files inside.",
+    )
+
+
+def _is_listed(path: PurePath) -> bool:
+    return path.suffix.lower() in _LISTED_ENDINGS and not _is_hidden(path)
+
+
+def _is_hidden(path: PurePath) -> bool:
+    return path.name.startswith(("~$", ".")) or "__MACOSX" in path.parts
 
 
 def _kind(content: bytes, name: str) -> FileKind | Literal["zip"]:
     if not content.strip(b"\0 \r\n\t"):
-        raise _refusal(name, "The file is empty.", "Export it again.")
+        raise refusal(name, "The file is empty.", "Export it again, or take it out if it belongs to no list.")
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
         return _kind_of_archive(content, name)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return _kind_of_old_office_file(content, name)
     if content.startswith(b"PAR1"):
         return "parquet"
-    start = _start(content)
-    for signature, what, remedy in _NOT_FOR_US:
-        if start.startswith(signature):
-            raise _refusal(name, what, remedy)
-    if start.startswith(b"<"):
-        raise _refusal_of_markup(start, content, name)
-    if b"\0" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refusal(name, "This is no kind of file that holds a table.", _SAVE_AS)
+    refused = refusal_of_text(_start(content), content, name)
+    if refused:
+        raise refused
+    if b"\0" in content[:4096] and encoding_of(content) is None:
+        raise refusal(name, "This is no kind of file that holds a table.", SAVE_AS)
     return "csv"
 
 
 def _start(content: bytes) -> bytes:
     """The first characters, in small letters, whatever the encoding."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        content = content[:4096].decode("utf-16", "replace").encode()
+    encoding = encoding_of(content)
+    if encoding:
+        content = content[:4096].decode(encoding, "replace").encode()
     return content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
 
 
-_SAVE_AS = "Open it in the program that made it and save it as an Excel workbook (.xlsx)."
-_NOT_FOR_US: tuple[tuple[bytes, str, str], ...] = (
-    (b"%pdf", "This is a PDF.", "Ask for the workbook itself."),
-    (b"{\\rtf", "This is a rich-text document.", _SAVE_AS),
-    (b"{", "This is a JSON file.", "Export the lists as an Excel workbook or as CSV files."),
-    (b"[{", "This is a JSON file.", "Export the lists as an Excel workbook or as CSV files."),
-    (b"mime-version:", "This is a web page with a spreadsheet's name: some reporting tools export that.", _SAVE_AS),
-    (b"gif8", "This is a picture.", "Ask for the workbook itself."),
-    (b"sqlite format", "This is a database file.", "Export the lists as an Excel workbook or as CSV files."),
-    (b"\x89png", "This is a picture.", "Ask for the workbook itself."),
-    (b"\xff\xd8\xff", "This is a picture.", "Ask for the workbook itself."),
-    (b"\x1f\x8b", "This is a gzip archive.", "Unpack it first."),
-    (b"rar!", "This is a RAR archive.", "Unpack it first."),
-    (b"7z\xbc\xaf", "This is a 7-Zip archive.", "Unpack it first."),
-)
+def encoding_of(content: bytes) -> str | None:
+    """The UTF-16 that a text is written in, with or without a mark that says so; None where it is not."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    first, second = content[:2048:2], content[1:2048:2]
+    zeros = (first.count(0) / max(len(first), 1), second.count(0) / max(len(second), 1))
+    if min(zeros) > _FEW_ZEROS or max(zeros) < _MANY_ZEROS:
+        return None
+    return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
 
 
 _DAMAGE = (
@@ -203,29 +226,29 @@ def _kind_of_archive(content: bytes, name: str) -> FileKind | Literal["zip"]:
             _refuse_bombs(entries, len(content), name)
             names = {entry.filename.replace("\\", "/").lower() for entry in entries}
             if any(entry.flag_bits & 1 for entry in entries):
-                raise _refusal(name, "The archive is password-protected.", "Unpack it, and give the files inside.")
+                raise refusal(name, "The archive is password-protected.", "Unpack it, and give the files inside.")
             mimetype = archive.read("mimetype")[:80] if "mimetype" in archive.namelist() else b""
             manifest = archive.read("META-INF/manifest.xml") if "meta-inf/manifest.xml" in names and mimetype else b""
     except zipfile.BadZipFile as problem:
-        raise _refusal(
+        raise refusal(
             name, "The file is damaged or was cut short: its end is missing.", "Copy or export it again."
         ) from problem
     except _DAMAGE as problem:
-        raise _refusal(name, "The archive cannot be unpacked.", "Copy or export it again.") from problem
+        raise refusal(name, "The archive cannot be unpacked.", "Copy or export it again.") from problem
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:
         return "xlsb"
     if b"encryption-data" in manifest:
-        raise _refusal(
+        raise refusal(
             name, "The workbook is password-protected.", "Open it, save it without a password, and try again."
         )
     if b"opendocument.spreadsheet" in mimetype:
         return "ods"
     if any(entry.startswith(("word/", "ppt/")) for entry in names) or b"opendocument" in mimetype:
-        raise _refusal(name, "This is a document or presentation, not a workbook.", "Give the workbook itself.")
+        raise refusal(name, "This is a document or presentation, not a workbook.", "Give the workbook itself.")
     if any(entry.startswith("index/") and entry.endswith(".iwa") for entry in names):
-        raise _refusal(name, "This is an Apple Numbers file.", "In Numbers, choose Export to Excel.")
+        raise refusal(name, "This is an Apple Numbers file.", "In Numbers, choose Export to Excel.")
     return "zip"
 
 
@@ -233,7 +256,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo], packed: int, name: str) -> Non
     unpacked = sum(entry.file_size for entry in entries)
     swollen = unpacked > RATIO_MATTERS_FROM and unpacked > LARGEST_RATIO * max(packed, 1)
     if len(entries) > MOST_ENTRIES or unpacked > LARGEST_UNPACKED or swollen:
-        raise _refusal(
+        raise refusal(
             name,
             f"Unpacked, this file would take {unpacked / 1024**2:,.0f} MB in {len(entries):,} parts"
             f" from {packed / 1024**2:,.1f} MB:"
@@ -246,51 +269,25 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> by
     try:
         return archive.read(entry)
     except (zipfile.BadZipFile, *_DAMAGE) as problem:
-        raise _refusal(
+        raise refusal(
             f"{name}/{entry.filename}", "This part of the archive is damaged.", "Copy or export it again."
         ) from problem
 
 
 def _kind_of_old_office_file(content: bytes, name: str) -> FileKind:
     if _utf16("EncryptedPackage") in content or _utf16("EncryptionInfo") in content:
-        raise _refusal(
+        raise refusal(
             name,
             "The workbook is password-protected.",
             "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, clear the password"
             " and save.",
         )
     if _utf16("WordDocument") in content or _utf16("PowerPoint Document") in content:
-        raise _refusal(name, "This is a document or presentation, not a workbook.", "Give the workbook itself.")
+        raise refusal(name, "This is a document or presentation, not a workbook.", "Give the workbook itself.")
     if _utf16("Workbook") not in content and _utf16("Book") not in content:
-        raise _refusal(name, "This old Office file holds no workbook, or was cut short.", "Copy or export it again.")
+        raise refusal(name, "This old Office file holds no workbook, or was cut short.", "Copy or export it again.")
     return "xls"
 
 
 def _utf16(text: str) -> bytes:
     return text.encode("utf-16-le")
-
-
-def _refusal_of_markup(start: bytes, content: bytes, name: str) -> UnreadableFileError:
-    head = content[:200_000].lower()
-    if b"schemas-microsoft-com:office:spreadsheet" in head:
-        return _refusal(name, "This is a workbook in the XML format of 2003.", "Open it in Excel and save it as .xlsx.")
-    if b"<cindetails" in head or b"<cin_census" in head or b"<cinplandates" in head:
-        return _refusal(
-            name, "This is a children in need census return (XML), not Annex A.", "Give the Annex A workbook."
-        )
-    if b"<lookedafter" in head or b"ssda903" in head:
-        return _refusal(name, "This is an SSDA903 return (XML), not Annex A.", "Give the Annex A workbook.")
-    if (
-        start.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<body", b"<div"))
-        or b"<html" in head
-    ):
-        return _refusal(
-            name,
-            "This is a web page with a spreadsheet's name: some reporting tools export that.",
-            "Open it in Excel and save it as an Excel workbook (.xlsx).",
-        )
-    return _refusal(name, "This is an XML file, not a workbook.", _SAVE_AS)
-
-
-def _refusal(name: str, what: str, remedy: str) -> UnreadableFileError:
-    return UnreadableFileError(what, where={"file": name}, remedy=remedy)

@@ -1,7 +1,7 @@
 """Which column a heading means: by its words, never by its position, and how surely."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -27,6 +27,9 @@ SURELY_SIMILAR = 0.9
 CLEARLY_BETTER = 0.04
 SHORTEST_SIMILAR = 8
 _BRACKETS = re.compile(r"\([^)]*\)")
+_NUMBERING = re.compile(  # "1. Gender", "b) Gender", "L3_Gender", "List 3: Gender"
+    r"^\W*(?:l(?:ist)?[ _]?\d{1,2}[-_.:) ]*|\d{1,2}\s*[-_.:)]+|[a-z][).])\s*(?=\w)", re.IGNORECASE
+)
 _NOT_DIGITS = re.compile(r"\D+")
 
 
@@ -39,11 +42,16 @@ class OtherWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OtherReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A return that is not Annex A, known by words in its headings."""
+    """A return that is not Annex A, known by words in its headings; one of these must be no heading of Annex A."""
 
     name: str
     words: tuple[str, ...]
     at_least: int = 2
+
+    def signs_in(self, spelt: Set[str]) -> int:
+        """How many of its words are among squeezed headings: 0 if there are too few, or all are Annex A's too."""
+        found = {sign for word in self.words if (sign := squeezed(word)) in spelt or _within(word, sign, spelt)}
+        return len(found) if len(found) >= self.at_least and len(found - _annex_a_wordings()) > 0 else 0
 
 
 class HeadingFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,9 +72,26 @@ class Heading:
     meant: str = ""
 
 
+def _within(word: str, sign: str, spelt: Set[str]) -> bool:
+    """A phrase of several words counts inside a longer heading, too."""
+    return " " in word and any(sign in longer for longer in spelt)
+
+
+@cache
+def _annex_a_wordings() -> frozenset[str]:
+    return frozenset(key for child_list in latest_specification().lists for key in known_wordings(child_list.name))
+
+
 def squeezed(text: str) -> str:
     """Letters and digits only, in small letters: case, quotes, spaces and brackets do not matter."""
     return re.sub(r"[^a-z0-9]", "", text.casefold())
+
+
+def wordings(text: str) -> tuple[str, ...]:
+    """The squeezed spellings by which a heading may be known: whole first, then without brackets or its number."""
+    bare = _NUMBERING.sub("", text)
+    texts = (text, _BRACKETS.sub(" ", text), bare, _BRACKETS.sub(" ", bare))
+    return tuple(dict.fromkeys(map(squeezed, texts)))
 
 
 @cache
@@ -92,7 +117,7 @@ def other_headings(child_list: ChildList) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _keys(child_list_name: str) -> Mapping[str, tuple[Column, HeadingMatch]]:
+def known_wordings(child_list_name: str) -> Mapping[str, tuple[Column, HeadingMatch]]:
     """Every known spelling of every heading of a list, squeezed."""
     child_list = latest_specification().by_name[child_list_name]
     extra = other_headings(child_list)
@@ -140,8 +165,10 @@ def _match(position: int, text: str, child_list: ChildList, ruled: Mapping[str, 
     key = squeezed(text)
     if key in ruled:
         return Heading(position, text, child_list.by_name.get(ruled[key]), "mapping file", ruled[key])
-    known = _keys(child_list.name)
-    column, how = known.get(key) or known.get(squeezed(_BRACKETS.sub(" ", text))) or (None, "not recognised")
+    known = known_wordings(child_list.name)
+    column: Column | None
+    how: HeadingMatch
+    column, how = next((known[spelt] for spelt in wordings(text) if spelt in known), (None, "not recognised"))
     if column is None:
         column = _most_similar(key, known)
         how = "similar wording" if column else "not recognised"

@@ -4,6 +4,7 @@ A mapping is a small TOML file. It overrules every automatic match, and is kept 
 ``KLOE_HOME/authorities/<authority>/mapping.toml``, so that a decision is made once.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -90,16 +91,38 @@ def read_mapping(path: Path) -> Mapping:
                 path, sheet.sheet, "list", f"There is no List {sheet.list}: give 1 to 11, or 0 to leave it out."
             )
     for heading in mapping.headings:
-        child_list = specification.by_number.get(heading.list)
-        if child_list is None or (heading.column and heading.column not in child_list.by_name):
-            raise _wrong(path, heading.heading, "column", f"List {heading.list} has no column '{heading.column}'.")
+        _verify_column(heading.list, heading.column, heading.heading, specification, path)
     for value in mapping.values:
         _verify_value(value, specification, path)
     for date in mapping.dates:
-        child_list = specification.by_number.get(date.list)
-        if child_list is None or date.column not in child_list.by_name:
-            raise _wrong(path, date.column, "column", f"List {date.list} has no column '{date.column}'.")
+        _verify_column(date.list, date.column or " ", date.column, specification, path)
+    _refuse_contradictions(mapping, path)
     return mapping
+
+
+def _verify_column(number: int, column: str, entry: str, specification: Specification, path: Path) -> None:
+    child_list = specification.by_number.get(number)
+    if child_list is None:
+        raise _wrong(path, entry, "list", f"There is no List {number}: give 1 to 11.")
+    if column and column not in child_list.by_name:
+        known = ", ".join(child_list.by_name)
+        raise _wrong(path, entry, "column", f"List {number} has no column '{column.strip()}'. Its columns: {known}.")
+
+
+def _refuse_contradictions(mapping: Mapping, path: Path) -> None:
+    """Of two decisions on the same thing in one file, nobody can say which one is meant."""
+    said: list[tuple[object, str]] = [
+        *((_same_sheet(ruling), ruling.sheet) for ruling in mapping.sheets),
+        *((_same_heading(ruling), ruling.heading) for ruling in mapping.headings),
+        *((_same_value(ruling), ruling.value) for ruling in mapping.values),
+        *((_same_dates(ruling), ruling.column) for ruling in mapping.dates),
+    ]
+    times = Counter(key for key, _ in said)
+    for key, entry in said:
+        if times[key] > 1:
+            raise _wrong(
+                path, entry, "", "The file decides on this more than once: leave one entry and delete the others."
+            )
 
 
 def _verify_value(ruling: ValueRuling, specification: Specification, path: Path) -> None:
@@ -117,6 +140,22 @@ def _verify_value(ruling: ValueRuling, specification: Specification, path: Path)
         raise _wrong(path, ruling.value, "code", f"'{ruling.code}' is not a code of {ruling.column}. Codes: {known}.")
 
 
+def _same_sheet(ruling: SheetRuling) -> object:
+    return "sheet", squeezed(ruling.sheet)
+
+
+def _same_heading(ruling: HeadingRuling) -> object:
+    return "heading", ruling.list, squeezed(ruling.heading)
+
+
+def _same_value(ruling: ValueRuling) -> object:
+    return "value", ruling.list, ruling.column, ruling.value
+
+
+def _same_dates(ruling: DateRuling) -> object:
+    return "date", ruling.list, ruling.column
+
+
 def _wrong(path: Path, entry: str, field: str, what: str) -> RuleFileError:
     return RuleFileError(what, where={"file": path.name, "entry": entry, "field": field})
 
@@ -124,10 +163,10 @@ def _wrong(path: Path, entry: str, field: str, what: str) -> RuleFileError:
 def merged(earlier: Mapping, later: Mapping) -> Mapping:
     """Both mappings; where they speak of the same thing, the later one."""
     return Mapping(
-        _merge(earlier.sheets, later.sheets, lambda ruling: squeezed(ruling.sheet)),
-        _merge(earlier.headings, later.headings, lambda ruling: (ruling.list, squeezed(ruling.heading))),
-        _merge(earlier.values, later.values, lambda ruling: (ruling.list, ruling.column, ruling.value)),
-        _merge(earlier.dates, later.dates, lambda ruling: (ruling.list, ruling.column)),
+        _merge(earlier.sheets, later.sheets, _same_sheet),
+        _merge(earlier.headings, later.headings, _same_heading),
+        _merge(earlier.values, later.values, _same_value),
+        _merge(earlier.dates, later.dates, _same_dates),
     )
 
 

@@ -12,7 +12,7 @@ _FOOTER = (
     r"(?i)\s*((grand\s+total|sub-?total|total|totals|applied filters|filters applied|note|"
     r"end of (list|report|data|file)|printed|report (run|date|generated|created|produced)|run (date|on|at|by)|"
     r"generated|produced|created|exported|data (as at|correct|extracted)|page \d|number of (rows|records)|"
-    r"(row|record) count|\d+ (rows|records)|©|copyright|official)\b|"
+    r"((row|record) )?count|no filters?|\d+ (rows|records)|©|copyright|official)\b|"
     r"(filters?|source|notes?|key|(allocated |responsible )?(team|worker|service|area))( name)?\s*:).*"
     r"|(?i).*\w.*\b(sub-?)?totals?\b\W*\d*\W*"  # one for each team: "North Team Total", "North - total (12)"
 )
@@ -78,6 +78,8 @@ def _classify(session: Session, found: RecognisedSheet) -> None:
               when repeated then 'headings repeated'
               when (cells <= {MOST_FOOTER_CELLS} or only_numbers)
                    and regexp_full_match(first_text, $footer) then 'footer'
+              when cells = 1 and (id_cell <> '' or sheet_row > last_data)
+                   and not regexp_matches(first_text, '[0-9]') then 'footer'  -- a word is no identifier: "Nil return"
               when cells <= 2 and sheet_row > last_data and last_data > 0
                    and (id_cell = '' or (contains(id_cell, ' ') and length(id_cell) > 20)) then 'footer'
             end as reason

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import logging
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
@@ -16,7 +17,7 @@ from threading import Lock
 import duckdb
 import fastexcel
 
-from kloe.childdata.reading.files import File, FileKind
+from kloe.childdata.reading.files import File, FileKind, encoding_of
 from kloe.childdata.reading.workbook_parts import CellFault, SheetParts, refuse_far_cells, workbook_parts
 from kloe.engine.session import Session
 from kloe.engine.sql import identifier
@@ -25,6 +26,7 @@ from kloe.errors import UnreadableFileError
 # Reads one column of a workbook's sheet again, as numbers (an Arrow object); None where text is exact.
 ExactNumbers = Callable[[int], object] | None
 _ONE_AT_A_TIME = Lock()
+logging.getLogger("calamine").addHandler(logging.NullHandler())  # its remark on a sheet of charts helps nobody
 _LAST_ROW = 1_048_576
 _FEWEST_COLUMNS = 4  # of a list: a note in a cell may have a comma or two in each line
 _AS_IT_CAME = " (as it came)"  # how a tidy Parquet list heads the text of cells that were not understood
@@ -91,6 +93,8 @@ def _workbook_tables(session: Session, file: File, first: int) -> Iterator[tuple
             _restore_faults(session, table, found.faults, last.result())
             yield name, last.result() + 1, found, partial(_exact_numbers, workbook, name)
     except fastexcel.FastExcelError as problem:
+        if file.kind == "xls":
+            workbook_parts(file)  # its reader tells a password from damage
         raise UnreadableFileError(
             "The workbook cannot be read: it is damaged, was cut short, or is not what its name says.",
             where={"file": file.name},
@@ -190,11 +194,13 @@ def _is_rows(cell: str, mark: str, width: int) -> bool:
 
 
 def _decoded(file: File) -> str:
-    if file.content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return file.content.decode("utf-16", errors="replace")
+    content = file.content.rstrip(b"\x1a")  # the mark with which old systems end a text
+    encoding = encoding_of(content)
+    if encoding:
+        return content.decode(encoding, errors="replace").removeprefix("\ufeff")
     with suppress(UnicodeDecodeError):
-        return file.content.decode("utf-8-sig")
-    return file.content.decode("cp1252", errors="replace")  # Excel's own "CSV" on Windows
+        return content.decode("utf-8-sig")
+    return content.decode("cp1252", errors="replace")  # Excel's own "CSV" on Windows
 
 
 def _delimiter(text: str) -> str:
