@@ -139,9 +139,11 @@ def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **op
     The pack holds report.html, issues.xlsx, lists/ (tidy Parquet and CSV), the ledger and a manifest.
     """
     from kloe.papers.changes import read_earlier_pack  # noqa: PLC0415
-    from kloe.papers.pack import write_pack  # noqa: PLC0415
+    from kloe.papers.output_folder import refuse_what_would_be_lost  # noqa: PLC0415
+    from kloe.papers.pack import PACK_FILES, write_pack  # noqa: PLC0415
     from kloe.papers.readiness import row_count  # noqa: PLC0415
 
+    refuse_what_would_be_lost(output, PACK_FILES)
     earlier = read_earlier_pack(previous) if previous else None
     extract = _read(options, earlier.rows if earlier else None)
     checked = _check(extract, options, own_checks)
@@ -160,17 +162,16 @@ def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **op
 @click.option("-o", "--output", type=PATHS, help="Write the issues to this file (.csv, .parquet or .xlsx).")
 def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> None:
     """Read, tidy and check FILES, and print what was found."""
+    from kloe.papers.issue_files import refuse_other_endings, result_as_data, write_issues  # noqa: PLC0415
     from kloe.papers.readiness import row_count  # noqa: PLC0415
 
+    if output:
+        refuse_other_endings(output)
     extract = _read(options)
     checked = _check(extract, options, own_checks)
     if output:
-        from kloe.papers.issue_files import write_issues  # noqa: PLC0415
-
         write_issues(extract, checked, output)
     if options["as_json"]:
-        from kloe.papers.issue_files import result_as_data  # noqa: PLC0415
-
         click.echo(json.dumps(result_as_data(extract, checked), default=str, ensure_ascii=False))
     else:
         _say_result(extract, checked)

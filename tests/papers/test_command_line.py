@@ -55,6 +55,7 @@ def test_nothing_to_check_is_not_all_well(tmp_path: Path) -> None:
         (("check", "no-such-file.xlsx"), "no-such-file.xlsx"),
         (("pack", "{workbook}", "--previous", "{folder}"), "This is no pack that Kloe has written"),
         (("pack", "{workbook}", "-o", "{folder}"), "which would be lost"),
+        (("check", "{workbook}", "-o", "issues.txt"), ".csv, .parquet or .xlsx"),
     ],
 )
 def test_what_cannot_be_used_is_said_without_a_traceback(
@@ -64,6 +65,7 @@ def test_what_cannot_be_used_is_said_without_a_traceback(
     assert done.returncode == 3
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+    assert "Checking" not in done.stderr  # nobody waits for the work before hearing of it
 
 
 def test_help_comes_at_once() -> None:

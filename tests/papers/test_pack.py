@@ -1,5 +1,6 @@
 """The pack as a folder: whole or not at all, nothing lost, and a manifest that says what it was made from."""
 
+import csv
 import json
 from hashlib import sha256
 from pathlib import Path
@@ -86,6 +87,9 @@ def test_a_file_is_no_folder(extract: Extract, checked: CheckedExtract, tmp_path
         write_pack(extract, checked, tmp_path / "file" / "pack")
     with pytest.raises(kloe.KloeError, match="cannot be written"):
         write_issues(extract, checked, tmp_path / "file" / "issues.csv")
+    (tmp_path / "folder.xlsx").mkdir()
+    with pytest.raises(kloe.KloeError, match="cannot be written"):
+        write_issues(extract, checked, tmp_path / "folder.xlsx")
 
 
 def test_a_run_that_stops_half_way_leaves_the_old_folder(tmp_path: Path) -> None:
@@ -110,3 +114,12 @@ def test_issues_are_written_as_the_ending_says(extract: Extract, checked: Checke
         assert (tmp_path / name).stat().st_size
     with pytest.raises(kloe.KloeError, match=r"\.csv, \.parquet or \.xlsx"):
         write_issues(extract, checked, tmp_path / "a.txt")
+
+
+def test_the_summary_of_the_ledger_says_why_in_words_and_agrees_with_the_ledger(pack: Path, extract: Extract) -> None:
+    rows = list(csv.DictReader((pack / "ledger-summary.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert sum(int(row["cells"]) for row in rows) == extract.session.rows("select count(*) from ledger")[0][0]
+    assert all(row["why"].endswith(".") for row in rows)
+    left = list(csv.DictReader((pack / "not-understood.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert sum(int(row["cells"]) for row in left) == extract.session.rows("select count(*) from unread")[0][0]
+    assert all(row["why"] for row in left)

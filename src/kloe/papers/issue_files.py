@@ -3,12 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from xlsxwriter.exceptions import FileCreateError
-
 from kloe.childdata.checks.checking import ISSUES, CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.errors import KloeError
-from kloe.papers.issues_workbook import write_issues_workbook
 from kloe.papers.readiness import figures
 from kloe.papers.tidy_lists import copy_query
 
@@ -17,25 +14,41 @@ WRITERS = (".csv", ".parquet", ".xlsx")
 
 def write_issues(extract: Extract, checked: CheckedExtract, target: Path) -> None:
     """Write the flat table of issues; the ending of ``target`` says how. Raises KloeError for other endings."""
+    refuse_other_endings(target)
     kind = target.suffix.lower()
-    if kind not in WRITERS:
-        raise KloeError(
-            "Issues are written as .csv, .parquet or .xlsx.",
-            where={"file": target.name},
-            remedy="Give -o a file name with one of these endings.",
-        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if kind == ".xlsx":
-            write_issues_workbook(extract, checked, target, made_at=datetime.now(UTC))
+            _write_workbook(extract, checked, target)
         else:
             copy_query(extract, ISSUES, target)
-    except (OSError, FileCreateError) as problem:
+    except OSError as problem:
         raise KloeError(
             f"The file cannot be written: {problem}.",
             where={"file": target},
             remedy="Close it if it is open, or choose another place with -o.",
         ) from problem
+
+
+def _write_workbook(extract: Extract, checked: CheckedExtract, target: Path) -> None:
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
+
+    from kloe.papers.issues_workbook import write_issues_workbook  # noqa: PLC0415
+
+    try:
+        write_issues_workbook(extract, checked, target, made_at=datetime.now(UTC))
+    except FileCreateError as problem:
+        raise OSError(*problem.args) from problem
+
+
+def refuse_other_endings(target: Path) -> None:
+    """Raise KloeError when the ending of ``target`` is not one that issues can be written to."""
+    if target.suffix.lower() not in WRITERS:
+        raise KloeError(
+            "Issues are written as .csv, .parquet or .xlsx.",
+            where={"file": target.name},
+            remedy="Give -o a file name with one of these endings.",
+        )
 
 
 def result_as_data(extract: Extract, checked: CheckedExtract) -> dict[str, object]:

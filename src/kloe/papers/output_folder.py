@@ -17,7 +17,7 @@ def written_beside(folder: Path, files: Sequence[str]) -> Iterator[Path]:
     ``files`` are patterns of what a folder of this kind holds. One that holds anything else is refused, because
     it would be lost. Raises KloeError, also where the place cannot be written to.
     """
-    _refuse_what_would_be_lost(folder, files)
+    refuse_what_would_be_lost(folder, files)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".kloe-") as place:
@@ -34,7 +34,8 @@ def written_beside(folder: Path, files: Sequence[str]) -> Iterator[Path]:
         ) from problem
 
 
-def _refuse_what_would_be_lost(folder: Path, files: Sequence[str]) -> None:
+def refuse_what_would_be_lost(folder: Path, files: Sequence[str]) -> None:
+    """Raise KloeError when ``folder`` is a file, or holds other files than ``files``: they would be lost."""
     if folder.exists() and not folder.is_dir():
         raise KloeError("This is a file, not a folder.", where={"folder": folder}, remedy="Choose a folder with -o.")
     others = sorted(

@@ -5,6 +5,7 @@ from pathlib import Path
 from kloe.childdata.checks.checking import ISSUES, CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.childdata.specification import ChildList
+from kloe.childdata.tidying.values import REASONS_IN_WORDS
 from kloe.engine.catalogue import AS_IT_CAME
 
 FORMULA_STARTS = "=+-@\t\r"
@@ -89,12 +90,16 @@ _LEDGER = f"""
 select {_PLACE}, before, after, reason from ledger left join sheets using (source, list_number)
 order by list_number, ledger.source, sheet_row, "column"
 """
-_LEDGER_SUMMARY = """
-select list_number as list, heading as "column", reason, count(*) as cells
-from ledger join columns using (list_number, "column") group by all order by all
+_IN_WORDS = ", ".join(
+    f"('{reason}', '{why}')" for reason, why in ((r, w.replace("'", "''")) for r, w in REASONS_IN_WORDS.items())
+)
+_WHY = f"left join (values {_IN_WORDS}) as words(reason, why) using (reason)"
+_LEDGER_SUMMARY = f"""
+select list_number as list, heading as "column", reason, why, count(*) as cells
+from ledger join columns using (list_number, "column") {_WHY} group by all order by all
 """
 _NOT_UNDERSTOOD = f"""
-select list_number as list, heading as "column", unread.type, reason,
+select list_number as list, heading as "column", unread.type, reason, why,
        case when unread.type = 'category' then {_safe("value")} end as value, count(*) as cells
-from unread join columns using (list_number, "column") group by all order by cells desc, 1, 2, 3, 4, 5
+from unread join columns using (list_number, "column") {_WHY} group by all order by cells desc, 1, 2, 3, 4, 5, 6
 """
