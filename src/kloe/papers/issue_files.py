@@ -31,14 +31,13 @@ def write_issues(extract: Extract, checked: CheckedExtract, target: Path) -> Non
 
 
 def _write_workbook(extract: Extract, checked: CheckedExtract, target: Path) -> None:
-    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
+    """Write it in the session's workplace first: what is left of a run that stops half way is removed with it."""
+    from kloe.papers.issues_workbook import write_issues_workbook  # noqa: PLC0415 - heavy, and seldom needed
 
-    from kloe.papers.issues_workbook import write_issues_workbook  # noqa: PLC0415
-
-    try:
-        write_issues_workbook(extract, checked, target, made_at=datetime.now(UTC))
-    except FileCreateError as problem:
-        raise OSError(*problem.args) from problem
+    written = extract.session.workplace / target.name
+    write_issues_workbook(extract, checked, written, made_at=datetime.now(UTC))
+    target.write_bytes(written.read_bytes())
+    written.unlink()
 
 
 def refuse_other_endings(target: Path) -> None:
