@@ -4,7 +4,7 @@
 ``spoil`` plants known faults and says where. No real child's data is in any of it.
 """
 
-from kloe.childdata.synthetic.authority import Authority, FilledList, simulate, simulate_journeys
+from kloe.childdata.synthetic.authority import Authority, FilledList, simulate, simulate_earlier, simulate_journeys
 from kloe.childdata.synthetic.faults import FaultKind, Planted, fault_kinds, read_fault_kinds, write_key
 from kloe.childdata.synthetic.journeys import Journey
 from kloe.childdata.synthetic.nation import Written, write_nation
@@ -24,6 +24,7 @@ __all__ = [
     "national_rates",
     "read_fault_kinds",
     "simulate",
+    "simulate_earlier",
     "simulate_journeys",
     "spoil",
     "write_csv",

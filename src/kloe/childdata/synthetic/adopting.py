@@ -46,14 +46,7 @@ def adopted_earlier(world: World) -> Journey:
     """A child adopted in the six months before: on List 10, and no longer on List 8."""
     days = world.days
     day = days.year + 3 + int(world.dice.spread("earlier adoption") * (days.half_year - days.year - 6))
-    return msgspec.structs.replace(
-        _adopted(world, days.on_or_before(day)),
-        contacts=(),
-        referrals=(),
-        assessments=(),
-        need=None,
-        care=None,
-    )
+    return _adopted(world, days.on_or_before(day))
 
 
 def _adopted(world: World, day: int) -> Journey:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from kloe.childdata.synthetic.days import birthday, completed_years
+from kloe.childdata.synthetic.days import birthday
 from kloe.childdata.synthetic.front_door import (
     assessment,
     assessment_start,
@@ -13,14 +13,11 @@ from kloe.childdata.synthetic.front_door import (
 )
 from kloe.childdata.synthetic.in_need import LONGEST_IN_NEED
 from kloe.childdata.synthetic.journeys import Care, Child, Journey, Need, Referral
-from kloe.childdata.synthetic.leaving import eligible, left_care
+from kloe.childdata.synthetic.leaving import eligible, is_eligible, left_care
 from kloe.childdata.synthetic.periods import Span, period
 from kloe.childdata.synthetic.world import World
 
 _YEAR = 365.25
-_WEEKS_13 = 91
-_ELIGIBLE_FROM = 16
-_AT_18 = 0.36  # the share of those who cease to be looked after, not adopted, on their 18th birthday; ours
 _HOME = frozenset({"E4A", "E4B", "E13"})
 _CLOSURES = {"E11": "RC1", "E12": "RC1", "E2": "RC2", "E3": "RC5", "E41": "RC3", "E7": "RC6"} | dict.fromkeys(
     ("E45", "E46", "E47", "E48"), "RC4"
@@ -30,7 +27,7 @@ _CLOSURES = {"E11": "RC1", "E12": "RC1", "E2": "RC2", "E3": "RC5", "E41": "RC3",
 def looked_after(world: World) -> Journey:
     """A child looked after at the extract date."""
     uasc = world.dice.in_turn("looked_after_uasc")
-    start = world.today - (world.dice.between(5, 700) if uasc else world.dice.amount("care_days"))
+    start = world.today - world.dice.amount("care_days_uasc" if uasc else "care_days")
     if uasc:
         birth = world.today - int((15.2 + 2.7 * world.dice.point()) * _YEAR)
     else:
@@ -40,14 +37,14 @@ def looked_after(world: World) -> Journey:
     held_by = world.staff.take("care")
     care = period(world, child, Span(start, None, world.today), held_by)
     journey = around(world, child, care)
-    if completed_years(birth, world.today) >= _ELIGIBLE_FROM and world.today - start >= _WEEKS_13:
+    if is_eligible(child, care, world.today):
         return msgspec.structs.replace(journey, leaving=eligible(world, child, care))
     return journey
 
 
 def care_ended(world: World) -> Journey:
     """A child who ceased to be looked after in the window, but was not adopted."""
-    if world.dice.in_turn("ceased at 18", _AT_18):
+    if world.dice.in_turn("ceased_at_18"):
         return _came_of_age(world)
     ended = min(world.days.on_or_after(world.day_in_window("care end")), world.days.on_or_before(world.today))
     start = ended - world.dice.amount("care_ended_days")

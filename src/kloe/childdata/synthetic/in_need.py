@@ -142,7 +142,7 @@ def _with_code(need: Need | None, code: str, child: Child, world: World) -> Need
 
 def _enquiries(world: World, assessed: Assessment) -> tuple[Enquiry, ...]:
     """A section 47 enquiry inside an assessment, for some; it leads to no plan."""
-    if assessed.start < world.days.half_year or not world.dice.in_turn("section_47_in_assessment"):
+    if assessed.start < world.days.year or not world.dice.in_turn("section_47_in_assessment"):
         return ()
     strategy = min(world.days.add(assessed.start, world.dice.between(0, 2)), world.days.on_or_before(world.today))
     if strategy < assessed.start or (assessed.authorised and strategy >= assessed.authorised):

@@ -6,8 +6,15 @@ from kloe.childdata.synthetic.world import World
 
 _HOMES = {"K2": "C", "K3": "D", "P1": "B", "R5": "X", "R1": "C", "S1": "C"}
 _ADULT = 18
+_ELIGIBLE_FROM = 16
+_WEEKS_13 = 91
 _CONTACT_WITHIN = 48
 _REVIEW_WITHIN = 165
+
+
+def is_eligible(child: Child, care: Care, today: int) -> bool:
+    """Whether a child looked after on this day is 16 or over and has been for 13 weeks."""
+    return completed_years(child.birth, today) >= _ELIGIBLE_FROM and today - care.start >= _WEEKS_13
 
 
 def eligible(world: World, child: Child, care: Care) -> LeavingCare:
@@ -16,9 +23,9 @@ def eligible(world: World, child: Child, care: Care) -> LeavingCare:
     in_custody = accommodation == "X"
     return LeavingCare(
         eligibility="Eligible",
-        plan_reviewed=_reviewed(world, care.start + 20),
+        plan_reviewed=pathway_review(world, care.start + 20),
         in_touch="Yes",
-        contacted=_contacted(world),
+        contacted=last_contact(world),
         accommodation=accommodation,
         suitable=not in_custody,
         activity="G5" if in_custody else _activity(world, completed_years(child.birth, world.today)),
@@ -29,20 +36,20 @@ def eligible(world: World, child: Child, care: Care) -> LeavingCare:
 
 def left_care(world: World, child: Child, reason: str) -> LeavingCare:
     """The services of a young person who turned 18 in the window."""
-    services = _services(world, child, "Former relevant")
-    if reason == "E17" and services.in_touch == "Yes":
+    given = services(world, child, "Former relevant")
+    if reason == "E17" and given.in_touch == "Yes":
         return LeavingCare(
-            eligibility=services.eligibility,
-            plan_reviewed=services.plan_reviewed,
+            eligibility=given.eligibility,
+            plan_reviewed=given.plan_reviewed,
             in_touch="Yes",
-            contacted=services.contacted,
+            contacted=given.contacted,
             accommodation="Z",
             suitable=True,
-            activity="G5" if services.accommodation == "X" else services.activity,
-            advisor=services.advisor,
-            held_by=services.held_by,
+            activity="G5" if given.accommodation == "X" else given.activity,
+            advisor=given.advisor,
+            held_by=given.held_by,
         )
-    return services
+    return given
 
 
 def care_leaver(world: World) -> Journey:
@@ -53,14 +60,15 @@ def care_leaver(world: World) -> Journey:
     birth = world.today - int(years * 365.25)
     uasc = category == "Former relevant" and world.dice.happens("care_leavers_uasc")
     child = world.child(birth, uasc=uasc)
-    return Journey(child=child, leaving=_services(world, child, category))
+    return Journey(child=child, leaving=services(world, child, category))
 
 
-def _services(world: World, child: Child, category: str) -> LeavingCare:
+def services(world: World, child: Child, category: str) -> LeavingCare:
+    """The services of a young person of this category who has left care."""
     age = completed_years(child.birth, world.today)
     held_by = world.staff.take("leaving")
     advisor = world.staff.advisor()
-    reviewed = _reviewed(world, 0)
+    reviewed = pathway_review(world, 0)
     if world.dice.in_turn("not_in_touch"):
         in_touch = world.dice.pick("in_touch_otherwise")
         if category in {"Relevant", "Eligible"} and in_touch == "NREQ":
@@ -71,7 +79,7 @@ def _services(world: World, child: Child, category: str) -> LeavingCare:
     if age < _ADULT and accommodation in {"T", "Z"}:
         accommodation = "D"
     activity = "G5" if accommodation == "X" else _activity(world, age)
-    contacted = _contacted(world)
+    contacted = last_contact(world)
     return LeavingCare(category, reviewed, "Yes", contacted, accommodation, not unsuitable, activity, advisor, held_by)
 
 
@@ -80,13 +88,15 @@ def _activity(world: World, age: int) -> str:
     return "F2" if age < _ADULT and activity in {"F1", "P1"} else activity
 
 
-def _contacted(world: World) -> int:
+def last_contact(world: World) -> int:
+    """The last contact with a young person who is in touch."""
     late = world.dice.in_turn("late_visit")
     back = world.dice.between(60, 80) if late else world.dice.between(0, _CONTACT_WITHIN)
     return world.days.on_or_before(world.today - back)
 
 
-def _reviewed(world: World, earliest: int) -> int:
+def pathway_review(world: World, earliest: int) -> int:
+    """The last review of the pathway plan; ``earliest`` is the day it can have been made, or 0."""
     late = not earliest and world.dice.in_turn("late_review")
     back = world.dice.between(190, 220) if late else world.dice.between(0, _REVIEW_WITHIN)
     return max(earliest, world.days.on_or_before(world.today - back))

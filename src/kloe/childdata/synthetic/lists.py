@@ -51,9 +51,9 @@ def early_help(child: Known, days: Days) -> Iterator[Row]:
 def referrals(child: Known, days: Days) -> Iterator[Row]:
     """List 3: referrals received in the six months. The number is about the latest, on every row."""
     made = child.journey.referrals
-    if not made or made[-1].day < days.half_year:
+    latest = max((referral.day for referral in made), default=0)
+    if latest < days.half_year:
         return
-    latest = max(referral.day for referral in made)
     earlier = sum(latest - _TWELVE_MONTHS <= referral.day < latest for referral in made)
     for referral in made:
         if referral.day >= days.half_year:
@@ -82,9 +82,9 @@ def is_listed(done: Assessment, days: Days) -> bool:
 def enquiries(child: Known, days: Days) -> Iterator[Row]:
     """List 5: section 47 enquiries begun in the six months. The numbers are about the latest, on every row."""
     made = child.journey.enquiries
-    if not made or made[-1].strategy < days.half_year:
+    latest = max((enquiry.strategy for enquiry in made), default=0)
+    if latest < days.half_year:
         return
-    latest = max(enquiry.strategy for enquiry in made)
     since = latest - _TWELVE_MONTHS
     earlier = sum(since <= enquiry.strategy < latest for enquiry in made)
     conferences = sum(enquiry.conference is not None and since <= enquiry.conference < latest for enquiry in made)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from kloe.childdata.synthetic.authority import simulate
+from kloe.childdata.synthetic.authority import Authority, simulate, simulate_earlier
 from kloe.childdata.synthetic.faults import write_key
 from kloe.childdata.synthetic.nation import write_nation
 from kloe.childdata.synthetic.planting import spoil
@@ -12,9 +12,23 @@ from kloe.childdata.synthetic.writing import write_csv, write_parquet, write_wor
 
 
 def make_authority(  # noqa: PLR0913 - the options of the command
-    folder: Path, *, children: int, seed: int, as_at: date, authority: str, faults: int = 0, form: str = "xlsx"
+    folder: Path,
+    *,
+    children: int,
+    seed: int,
+    as_at: date,
+    authority: str,
+    faults: int = 0,
+    form: str = "xlsx",
+    earlier: date | None = None,
 ) -> Iterator[str]:
-    """Write one authority to ``folder``, and with ``faults`` the key ``faults.csv``; a line for each thing written."""
+    """Write one authority to ``folder``, and with ``faults`` the key ``faults.csv``; a line for each thing written.
+
+    With ``earlier``, the same authority's extract of that day as well, without faults, in a folder named after it.
+    """
+    if earlier is not None:
+        before = simulate_earlier(children, seed, as_at, earlier, authority)
+        yield _write(before, folder / f"{earlier}", form)
     made = simulate(children, seed, as_at, authority)
     folder.mkdir(parents=True, exist_ok=True)
     if faults:
@@ -23,11 +37,14 @@ def make_authority(  # noqa: PLR0913 - the options of the command
         yield f"{len(spoilt.key):,} faults, listed in {write_key(spoilt.key, folder / 'faults.csv')}"
         if spoilt.kinds_without_room:
             yield f"No room for {len(spoilt.kinds_without_room)} kinds of fault in an authority of this size"
+    yield _write(made, folder, form)
+
+
+def _write(made: Authority, folder: Path, form: str) -> str:
     if form == "xlsx":
-        yield f"{made.row_count:,} rows in {write_workbook(made, folder / 'annex-a.xlsx')}"
-    else:
-        written = write_csv(made, folder) if form == "csv" else write_parquet(made, folder)
-        yield f"{made.row_count:,} rows in {len(written)} files in {folder}"
+        return f"{made.row_count:,} rows in {write_workbook(made, folder / 'annex-a.xlsx')}"
+    written = write_csv(made, folder) if form == "csv" else write_parquet(made, folder)
+    return f"{made.row_count:,} rows in {len(written)} files in {folder}"
 
 
 def make_nation(folder: Path, authorities: int, *, rows: int, seed: int, as_at: date) -> Iterator[str]:

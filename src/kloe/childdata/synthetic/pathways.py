@@ -52,12 +52,13 @@ def expected_per_10000() -> Mapping[str, float]:
     """
     rate = national_rates().value
     referrals = rate["referrals"] / 2
-    care_leavers = rate["care_leavers"] + rate["care_leavers_22_to_25"] - rate["care_ended"] * 0.18
+    care_leavers = rate["care_leavers"] + rate["care_leavers_22_to_25"] - rate["care_ended"] * rate["ceased_at_18"] / 2
     plans_ended = rate["plans_ended"] / 2
     return {
         "contacts alone": rate["contacts_alone"],
         "early help": rate["early_help_alone"],
-        "no further action": referrals * rate["referral_no_action"],
+        # Earlier referrals of children referred again make up the rest of those without further action.
+        "no further action": referrals * rate["referral_no_action"] * 0.65,
         # The rest of those found not to be in need are still being assessed.
         "not in need": referrals * rate["referral_not_in_need"] * 0.8,
         "being assessed": rate["assessments_open"],

@@ -19,8 +19,9 @@ _A_YEAR = 365
 _DUE = 28  # days by which the first dental check may be
 _OVERDUE_FROM = 420  # only long periods of care have something overdue
 _HALF_YEARLY_UNDER = 6  # health: a child of 5 may have been 4 when the last assessment was due
-_GOES_MISSING = (10, 20)  # from what age, and after how long in care
+GOES_MISSING = (10, 20)  # from what age, and after how long in care
 _OLD_ENOUGH = 0.6  # the share of looked after children who are 10 or over
+NONE_MISSING = Absences(0, 0, None, None)
 _GUARDIANS = frozenset({"E45", "E46", "E47", "E48", "E41"})
 _STAYED = frozenset({"E45", "E46", "E17"})
 
@@ -46,11 +47,11 @@ def period(world: World, child: Child, span: Span, held_by: Allocation, reason: 
     """A period of care with everything List 8 asks about it."""
     dice = world.dice
     age = completed_years(child.birth, span.until)
-    legal_status, legal_start = _legal_status(world, child, span, age)
+    legal_status, legal_start = legal_status_of(world, child, span, age)
     lives = placement(world, Stay(span.start, span.until, child.birth, age, child.uasc, legal_status))
     if reason in _STAYED or (reason in _GUARDIANS and lives.type in LONG_TERM):
         lives = _fostered(lives, reason)
-    reviewed = _reviewed(world, span)
+    reviewed = latest_review(world, span)
     return Care(
         start=span.start,
         need=_need(world, child),
@@ -58,11 +59,11 @@ def period(world: World, child: Child, span: Span, held_by: Allocation, reason: 
         legal_start=legal_start,
         legal_status=legal_status,
         reviewed=reviewed,
-        visited=_visited(world, span),
-        permanence=_permanence(world, lives.type, span, age, reason),
+        visited=last_visit(world, span),
+        permanence=permanence_plan(world, lives.type, span, age, reason),
         officer_seen=reviewed and dice.between(reviewed, min(span.until, reviewed + 40)),
-        health=_health(world, span, age),
-        dental=_dental(world, span, age),
+        health=last_health(world, span, age),
+        dental=last_dental(world, span, age),
         ended=span.ended,
         reason=reason,
         placement=lives,
@@ -88,7 +89,7 @@ def _fostered(lives: Placement, reason: str | None) -> Placement:
     return msgspec.structs.replace(lives, type=kind, provider=provider, urn=lives.urn or "SC1999999")
 
 
-def _legal_status(world: World, child: Child, span: Span, age: int) -> tuple[str, int]:
+def legal_status_of(world: World, child: Child, span: Span, age: int) -> tuple[str, int]:
     """The legal status at the end of the span, and since when."""
     dice = world.dice
     if child.uasc:
@@ -109,7 +110,7 @@ def _legal_status(world: World, child: Child, span: Span, age: int) -> tuple[str
     return status, since[status]
 
 
-def _reviewed(world: World, span: Span) -> int | None:
+def latest_review(world: World, span: Span) -> int | None:
     """The latest review: within 20 working days, then three months, then every six."""
     days, dice = world.days, world.dice
     review = days.add(span.start, dice.between(10, 18))
@@ -124,7 +125,7 @@ def _reviewed(world: World, span: Span) -> int | None:
     return days.on_or_before(following + (span.until - following) // cycle * cycle)
 
 
-def _visited(world: World, span: Span) -> int | None:
+def last_visit(world: World, span: Span) -> int | None:
     """The last visit: within six weeks; none in the first days."""
     first = span.start + 1
     if first + 1 >= span.until:
@@ -134,7 +135,7 @@ def _visited(world: World, span: Span) -> int | None:
     return max(first, world.days.on_or_before(span.until - back))
 
 
-def _permanence(world: World, kind: str, span: Span, age: int, reason: str | None) -> str | None:
+def permanence_plan(world: World, kind: str, span: Span, age: int, reason: str | None) -> str | None:
     """The plan that goes with where the child lives, or how care ended."""
     if reason in _GUARDIANS:
         return "SGO/CAO"
@@ -150,7 +151,7 @@ def _permanence(world: World, kind: str, span: Span, age: int, reason: str | Non
     return world.dice.pick("permanence_early" if span.days < _SETTLED else "permanence_later")
 
 
-def _health(world: World, span: Span, age: int) -> int | None:
+def last_health(world: World, span: Span, age: int) -> int | None:
     """The last health assessment: twice a year under 5, once a year after that."""
     dice, days = world.dice, world.days
     first = days.add(span.start, dice.between(8, 18))
@@ -162,7 +163,7 @@ def _health(world: World, span: Span, age: int) -> int | None:
     return max(first, days.on_or_before(span.until - dice.between(0, min(interval, span.days))))
 
 
-def _dental(world: World, span: Span, age: int) -> int | None:
+def last_dental(world: World, span: Span, age: int) -> int | None:
     """The last dental check; none for a baby, or in the first weeks."""
     if age < 1 or span.days < _DUE:
         return None
@@ -175,8 +176,8 @@ def _dental(world: World, span: Span, age: int) -> int | None:
 def _absences(world: World, age: int, span: Span) -> Absences:
     """Missing and absent episodes: older children's, nearly all."""
     dice, rate = world.dice, world.rate
-    if age < _GOES_MISSING[0] or span.days < _GOES_MISSING[1]:
-        return Absences(0, 0, None, None)
+    if age < GOES_MISSING[0] or span.days < GOES_MISSING[1]:
+        return NONE_MISSING
     missing = 1 + int(8 * dice.point() ** 3) if dice.chance(rate["missing_from_care"] / _OLD_ENOUGH) else 0
     absent = 1 + int(4 * dice.point() ** 2) if dice.chance(rate["absent_from_care"] / _OLD_ENOUGH) else 0
     if not missing:

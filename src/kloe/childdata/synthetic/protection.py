@@ -160,15 +160,15 @@ def _plan(world: World, child: Child, start: int, ended: int | None, held_by: Al
     """The plan with its last visit and review."""
     dice = world.dice
     until = ended if ended is not None else world.today
-    visited = _visited(world, start, until, still_open=ended is None)
+    visited = last_visit(world, start, until, still_open=ended is None)
     first = dice.pick("category_of_abuse")
     return Plan(
         start=start,
         first_category=first,
         category=first if dice.chance(0.88) else dice.pick("category_of_abuse"),
         visited=visited,
-        seen_alone=None if visited is None else _seen_alone(world, child, visited),
-        reviewed=_reviewed(world, start, until, still_open=ended is None),
+        seen_alone=None if visited is None else seen_alone(world, child, visited),
+        reviewed=latest_review(world, start, until, still_open=ended is None),
         ended=ended,
         emergency=dice.happens("emergency_protection"),
         earlier_plans=1 + dice.chance(0.15) if dice.in_turn("subsequent_plans") else 0,
@@ -176,7 +176,7 @@ def _plan(world: World, child: Child, start: int, ended: int | None, held_by: Al
     )
 
 
-def _visited(world: World, start: int, until: int, *, still_open: bool) -> int | None:
+def last_visit(world: World, start: int, until: int, *, still_open: bool) -> int | None:
     """The last statutory visit; none yet on a plan a few days old."""
     if until - start < _VISITED_BY:
         return None
@@ -185,13 +185,14 @@ def _visited(world: World, start: int, until: int, *, still_open: bool) -> int |
     return max(start + 1, world.days.on_or_before(until - back))
 
 
-def _seen_alone(world: World, child: Child, visited: int) -> str:
+def seen_alone(world: World, child: Child, visited: int) -> str:
+    """Whether the child was seen alone on the last visit: older children nearly always are."""
     if child.birth > visited:
         return "No"
     return "Yes" if visited - child.birth >= _FIVE_YEARS - 60 else world.dice.pick("seen_alone_under_5")
 
 
-def _reviewed(world: World, start: int, until: int, *, still_open: bool) -> int | None:
+def latest_review(world: World, start: int, until: int, *, still_open: bool) -> int | None:
     """The latest review conference: the first within three months, then every six."""
     days, dice = world.days, world.dice
     if not still_open and until - start > _REVIEWED_BY and dice.chance(0.8):

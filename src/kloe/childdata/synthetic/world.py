@@ -15,9 +15,13 @@ _YEAR = 365.25
 
 
 class World:
-    """One authority on one day. Children of the same seed are made in the same order with the same dice."""
+    """One authority on one day. Children of the same seed are made in the same order with the same dice.
 
-    def __init__(self, authority: str, children: int, seed: int, as_at: date) -> None:
+    A world ``beside`` another is the same authority on another day: the same staff, and its children and
+    families get ids that nobody in the other one has.
+    """
+
+    def __init__(self, authority: str, children: int, seed: int, as_at: date, *, beside: "World | None" = None) -> None:
         refuse_unsuitable(as_at)
         if not 0 < children <= _IDS:
             raise KloeError(
@@ -37,6 +41,9 @@ class World:
         self._first_id = self.dice.between(0, _IDS - 1)
         self._made = 0
         self._numbered = 10_000 + self.dice.between(0, 9_999)
+        if beside is not None:
+            self.staff, self._first_id = beside.staff, beside._first_id
+            self._made, self._numbered = beside._made, beside._numbered
 
     def child(self, birth: int, *, disability: str | None = None, uasc: bool = False) -> Child:
         """A child born, or expected, on this day."""
