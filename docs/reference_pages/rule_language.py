@@ -113,8 +113,8 @@ _CONSTRUCTS = (
     "codes in their short form: `placement_type = 'U1'`, whatever the template prints for U1; a code that does not"
     " exist is refused;",
     "`exists (select 1 from <table> where ...)` and `(select count(*) | min(column) | max(column) from <table>"
-    " where ...)`, tied to the row by an equality such as `child_id = this.child_id`, joined by `and`;"
-    " inside, `this.` names the row that is checked;",
+    " where ...)`, tied to the row by an equality such as `child_id = this.child_id`, joined by `and`"
+    " (a column of codes alone does not tie); inside, `this.` names the row that is checked;",
     "the functions below.",
 )  # fmt: skip
 
