@@ -226,3 +226,16 @@ def test_unknown_names_in_a_file_of_faults_are_refused(tmp_path: Path) -> None:
         path.write_text(f'title = "T"\n[[fault]]\nid = "a"\ncheck = "L3-01"\n{line}\n', encoding="utf-8")
         with pytest.raises(KloeError):
             read_fault_kinds(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("contacts", "contact_date"), ("referrals", "referral_date"), ("children_in_need", "closure_date")],
+)
+def test_no_day_of_the_week_is_crowded_and_weekends_are_quiet(name: str, column: str) -> None:
+    days = Counter(
+        day.weekday() for day in simulate(6000, 5, AS_AT).lists[name].columns[column] if isinstance(day, date)
+    )
+    working = [days[day] for day in range(5)]
+    assert max(working) < 1.8 * min(working)
+    assert max(days[5], days[6]) < min(working)

@@ -114,10 +114,7 @@ def _waiting(world: World, adoption: Adoption) -> Journey:
 def reversed_decision(world: World) -> Journey:
     """A looked after child for whom the agency turned back in the last 12 months."""
     reason = world.dice.pick("reversal_reason")
-    turned = min(
-        world.days.on_or_after(world.day_in_window("reversal", years=True)),
-        world.days.on_or_before(world.today),
-    )
+    turned = world.office_day(world.day_in_window("reversal", years=True))
     ordered = None if reason == "RD2" else world.days.on_or_before(turned - world.dice.between(60, 350))
     decided = world.days.on_or_before((ordered or turned) - world.dice.between(20, 80))
     entered = decided - world.dice.between(120, 280)

@@ -46,7 +46,7 @@ def care_ended(world: World) -> Journey:
     """A child who ceased to be looked after in the window, but was not adopted."""
     if world.dice.in_turn("ceased_at_18"):
         return _came_of_age(world)
-    ended = min(world.days.on_or_after(world.day_in_window("care end")), world.days.on_or_before(world.today))
+    ended = world.office_day(world.day_in_window("care end"))
     start = ended - world.dice.amount("care_ended_days")
     reason = "E8" if world.dice.rarely("other_reason") else world.dice.pick("ceased_under_16")
     # Those past 16 would become care leavers, and these reasons are about younger children.

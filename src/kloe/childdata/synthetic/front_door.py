@@ -109,8 +109,7 @@ def early_help_alone(world: World) -> tuple[EarlyHelp, ...]:
     if world.dice.in_turn("early help open", 0.5):
         start = world.days.on_or_before(world.today - int(length * world.dice.spread("early help")))
         return (EarlyHelp(start, None, organisation),)
-    ended = world.days.on_or_after(world.day_in_window("early help ended"))
-    ended = ended if ended <= world.today else world.days.on_or_before(world.today)
+    ended = world.office_day(world.day_in_window("early help ended"))
     return (EarlyHelp(world.days.on_or_before(ended - length), ended, organisation),)
 
 

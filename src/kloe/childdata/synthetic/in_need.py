@@ -25,8 +25,7 @@ def no_further_action(world: World) -> Journey:
 
 def not_in_need(world: World) -> Journey:
     """A child whose assessment, authorised in the window, found no need of support."""
-    authorised = world.days.on_or_after(world.day_in_window("assessment"))
-    authorised = min(authorised, world.days.on_or_before(world.today))
+    authorised = world.office_day(world.day_in_window("assessment"))
     late = world.dice.in_turn("late_assessment")
     length = world.dice.between(46, 60) if late else world.dice.amount("assessment_working_days")
     start = world.days.add(authorised, -length)
@@ -83,7 +82,7 @@ def _reassessment(world: World) -> Assessment:
 
 def in_need_ended(world: World) -> Journey:
     """A child whose case closed in the window."""
-    closed = min(world.days.on_or_after(world.day_in_window("closure")), world.days.on_or_before(world.today))
+    closed = world.office_day(world.day_in_window("closure"))
     made = referral(world, world.weekday(closed - world.dice.amount("in_need_ended_days")))
     held_by = world.staff.take("safeguarding", still_open=False)
     done = assessment(world, assessment_start(world, made.day), support=True, latest=world.days.add(closed, -2))

@@ -41,7 +41,7 @@ def on_plan(world: World) -> Journey:
 
 def plan_ended(world: World) -> Journey:
     """A child whose plan ended in the window; most stay in need."""
-    ended = min(world.days.on_or_after(world.day_in_window("plan end")), world.days.on_or_before(world.today))
+    ended = world.office_day(world.day_in_window("plan end"))
     return _journey(world, _plan_start(world, ended - world.dice.amount("plan_ended_days")), ended)
 
 

@@ -12,6 +12,7 @@ from kloe.errors import KloeError
 _IDS = 9_000_000
 _ID_STEP = 7_368_787  # shares no factor with _IDS: every child has an id of its own
 _YEAR = 365.25
+_SOON_AFTER = 3  # working days: if all weekends were moved to Monday, Mondays would be crowded
 
 
 class World:
@@ -87,8 +88,14 @@ class World:
         days = self.days
         if days.is_working_day(day) or self.dice.happens("weekend_kept"):
             return day
-        moved = days.add(day, 1)
+        moved = days.add(day, self.dice.between(1, _SOON_AFTER))
         return moved if moved <= self.today else day
+
+    def office_day(self, day: int) -> int:
+        """``day``, or a working day soon after it, by today: what is decided, is decided in the office."""
+        days = self.days
+        moved = day if days.is_working_day(day) else days.add(day, self.dice.between(1, _SOON_AFTER))
+        return min(moved, days.on_or_before(self.today))
 
     def day_in_window(self, name: str, *, years: bool = False) -> int:
         """A day between the start of the window and today; days of the same name fill the window evenly."""
