@@ -144,7 +144,7 @@ def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **op
     from kloe.papers.readiness import row_count  # noqa: PLC0415
 
     refuse_what_would_be_lost(output, PACK_FILES)
-    earlier = read_earlier_pack(previous) if previous else None
+    earlier = read_earlier_pack(previous, options["authority"]) if previous else None
     extract = _read(options, earlier.rows if earlier else None)
     checked = _check(extract, options, own_checks)
     written = write_pack(extract, checked, output, earlier=earlier, progress=partial(_say_step, _silent(options)))

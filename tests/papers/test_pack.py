@@ -53,6 +53,12 @@ def test_an_earlier_pack_is_replaced(pack: Path, extract: Extract, checked: Chec
     assert [path.name for path in pack.parent.iterdir()] == ["pack"]
 
 
+def test_an_earlier_pack_of_another_authority_is_refused(pack: Path, extract: Extract) -> None:
+    assert read_earlier_pack(pack, str(extract.authority).upper()).authority == extract.authority
+    with pytest.raises(kloe.KloeError, match="not of Elsewhere"):
+        read_earlier_pack(pack, "Elsewhere")
+
+
 @pytest.mark.parametrize("name", ["notes.docx", "lists/answers.csv", "old/issues.xlsx"])
 def test_a_pack_with_a_file_of_somebody_else_is_not_replaced(
     pack: Path, extract: Extract, checked: CheckedExtract, name: str

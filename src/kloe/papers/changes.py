@@ -19,6 +19,7 @@ class EarlierPack:
     extract_date: date
     rows: Mapping[int, int]
     issues: Mapping[str, str]
+    authority: str | None = None
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,19 @@ class IssueChanges:
     by_check: tuple[tuple[str, int, int, int], ...]
 
 
-def read_earlier_pack(folder: Path) -> EarlierPack:
-    """Read an earlier pack; raises KloeError when the folder holds none."""
+def read_earlier_pack(folder: Path, authority: str | None = None) -> EarlierPack:
+    """Read an earlier pack; raises KloeError when the folder holds none, or one of another ``authority``."""
+    earlier = _read(folder)
+    if authority and earlier.authority and earlier.authority.casefold() != authority.casefold():
+        raise KloeError(
+            f"The earlier pack is of {earlier.authority}, not of {authority}.",
+            where={"folder": folder},
+            remedy="Give the folder of an earlier pack of the same authority.",
+        )
+    return earlier
+
+
+def _read(folder: Path) -> EarlierPack:
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         with duckdb.connect(":memory:") as connection:
@@ -41,7 +53,7 @@ def read_earlier_pack(folder: Path) -> EarlierPack:
                 'select key, "check" from read_parquet(?)', [str(folder / "issues.parquet")]
             ).fetchall()
         rows = {int(str(name).removeprefix("List ")): int(count) for name, count in manifest["rows"].items()}
-        return EarlierPack(date.fromisoformat(manifest["extract_date"]), rows, dict(issues))
+        return EarlierPack(date.fromisoformat(manifest["extract_date"]), rows, dict(issues), manifest["authority"])
     except (OSError, ValueError, KeyError, duckdb.Error) as problem:
         raise KloeError(
             "This is no pack that Kloe has written, or it is incomplete.",
