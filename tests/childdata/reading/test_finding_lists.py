@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kloe.childdata.extract import Extract
+from kloe.childdata.reading.headings import match_headings
 from kloe.childdata.reading.recognising import list_in_name
 from kloe.engine.catalogue import AS_IT_CAME
 from small_annex_a import (
@@ -153,6 +154,48 @@ def test_a_heading_is_understood_and_said_to_be_written_otherwise(template: str,
         (match, template)
     ]
     assert len(how(extract)) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "template", "written"),
+    [
+        (11, "Date Stage 1 started", "Stage 1 Start Date"),
+        (5, "Date of Initial Child Protection Conference", "Initial CP Conference Date"),
+        (3, "Number of Referrals in Last 12 Months", "No. of referrals in the last twelve months"),
+        (4, "Continuous Assessment Date of Authorisation", "Date Continuous Assessment Authorised"),
+        (8, "Start date of current legal status", "Legal Status Start Date"),
+        (8, "Date Ceased to be Looked After", "Date ceased LAC"),
+        (9, "Allocated Personal Advisor", "Allocated PA"),
+        (9, "Latest Date of Contact", "Last contact date"),
+        (6, "Date Child Was Last Seen", "ChildLastSeenDate"),
+    ],
+)
+def test_the_same_words_in_another_order_or_form_are_the_same_heading(number: int, template: str, written: str) -> None:
+    found = match_headings({0: written}, NEWEST.by_number[number])[0]
+    assert found.column is not None
+    assert found.column.heading == template
+    assert found.how in {"similar wording", "older wording"}
+
+
+def test_no_heading_of_one_list_is_taken_for_another_column_of_another_list() -> None:
+    lists = NEWEST.lists
+    taken = {
+        (column.name, found.column.name)
+        for one in lists
+        for other in lists
+        for column in other.columns
+        if (found := match_headings({0: column.heading}, one)[0]).column and found.column.heading != column.heading
+    }
+    assert taken == {  # of adopters and children; of assessments in early help and in social care
+        ("disability", "disability"),
+        ("start_date", "start_date"),
+        ("completion_date", "authorised_date"),
+    }
+
+
+def test_words_that_two_columns_share_decide_nothing() -> None:
+    for number, written in ((8, "Return Interview"), (8, "End Date"), (11, "Date Stage 1")):
+        assert match_headings({0: written}, NEWEST.by_number[number])[0].column is None
 
 
 def numbered(rows: list[list[object]]) -> list[list[object]]:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from kloe.childdata.reading.heading_words import MARK, words_key
 from kloe.childdata.specification import ChildList, Column, latest_specification
 from kloe.errors import RuleFileError
 from kloe.rule_files import read_rules
@@ -88,10 +89,10 @@ def squeezed(text: str) -> str:
 
 
 def wordings(text: str) -> tuple[str, ...]:
-    """The squeezed spellings by which a heading may be known: whole first, then without brackets or its number."""
+    """The spellings by which a heading may be known: squeezed, without brackets or its number, then by its words."""
     bare = _NUMBERING.sub("", text)
     texts = (text, _BRACKETS.sub(" ", text), bare, _BRACKETS.sub(" ", bare))
-    return tuple(dict.fromkeys(map(squeezed, texts)))
+    return tuple(dict.fromkeys((*map(squeezed, texts), words_key(texts[2]), words_key(texts[3]))))
 
 
 @cache
@@ -129,7 +130,21 @@ def known_wordings(child_list_name: str) -> Mapping[str, tuple[Column, HeadingMa
         keys.setdefault(short, (column, "older wording"))
     for column in child_list.columns:
         keys[squeezed(column.heading)] = (column, "case or spacing")
-    return keys
+    return _same_words(child_list, extra) | keys
+
+
+def _same_words(child_list: ChildList, extra: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[Column, HeadingMatch]]:
+    """The columns by the words of their headings, in any order; not where two columns have the same words."""
+    by_words: dict[str, dict[str, Column]] = {}
+    for column in child_list.columns:
+        for text in (column.heading, *column.older_headings, *extra.get(column.name, ())):
+            for key in (words_key(text), words_key(_BRACKETS.sub(" ", text))):
+                by_words.setdefault(key, {})[column.name] = column
+    return {
+        key: (next(iter(columns.values())), "similar wording")
+        for key, columns in by_words.items()
+        if key and len(columns) == 1
+    }
 
 
 def match_headings(
@@ -187,7 +202,7 @@ def _most_similar(key: str, known: Mapping[str, tuple[Column, HeadingMatch]]) ->
     best: dict[str, float] = {}
     numbers = _NOT_DIGITS.sub(" ", key)
     for other, (column, _) in known.items():
-        if _NOT_DIGITS.sub(" ", other).strip() != numbers.strip():
+        if other.startswith(MARK) or _NOT_DIGITS.sub(" ", other).strip() != numbers.strip():
             continue
         matcher = SequenceMatcher(None, key, other)
         if matcher.real_quick_ratio() >= SURELY_SIMILAR and matcher.quick_ratio() >= SURELY_SIMILAR:
