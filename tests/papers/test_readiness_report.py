@@ -147,7 +147,8 @@ def test_examples_only_where_they_may_be_shown(page: Page) -> None:
 
 def test_a_director_reads_the_verdict_only(html: str, page: Page) -> None:
     verdict = html.split('<section id="verdict"')[1].split("</section>", maxsplit=1)[0]
-    assert "What to do first: " in verdict
+    assert "What to do first: export the missing lists" in verdict
+    assert re.search(r"together\. Then: [A-Z][0-9]*-\d+b?, ", verdict)
     assert "By list: List " in verdict
     assert "By team, where one is recorded: " in verdict
     assert "Since the extract of 31 May 2024: 3 new issues, 2 still there, 1 gone." in verdict

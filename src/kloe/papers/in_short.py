@@ -17,19 +17,25 @@ def in_short(
 
 
 def _first(checked: CheckedExtract, known: Figures) -> str:
-    """What to begin with: the check with most errors, or the lists that are not there."""
-    if known.errors:
-        top = issue_counts.findings(checked)["error"][0]
-        share = "the only error" if known.errors == 1 else f"{number(top.issues)} of {counted(known.errors, 'error')}"
-        what = top.check.says.rstrip(".")
-        return f"What to do first: {top.check.id}, '{what}' ({share}). {top.check.remedy}"
-    if known.broken:
-        return "What to do first: see under Checks which check broke off, and why."
+    """What to begin with: the lists that are not there, then the check with most errors."""
+    steps = []
     if not known.rows:
-        return "What to do first: make sure that the export ran, and that this is the file it wrote."
-    if known.missing:
-        return "What to do first: export the missing lists, and give all files of the extract together."
+        steps.append("make sure that the export ran, and that this is the file it wrote.")
+    elif known.missing:
+        steps.append("export the missing lists, and give all files of the extract together.")
+    if known.errors:
+        steps.append(_worst_check(checked, known))
+    if known.broken and not known.errors:
+        steps.append("see under Checks which check broke off, and why.")
+    if steps:
+        return f"What to do first: {' Then: '.join(steps)}"
     return "A list may rightly have no rows: then say so when you send it." if known.empty else ""
+
+
+def _worst_check(checked: CheckedExtract, known: Figures) -> str:
+    top = issue_counts.findings(checked)["error"][0]
+    share = "the only error" if known.errors == 1 else f"{number(top.issues)} of {counted(known.errors, 'error')}"
+    return f"{top.check.id}, '{top.check.says.rstrip('.')}' ({share}). {top.check.remedy}"
 
 
 def _where(extract: Extract, checked: CheckedExtract, known: Figures) -> str:
