@@ -218,6 +218,7 @@ REFUSED = [
     ("a category without codes", HEAD + LIST + ID + GENDER, {"entry": "list contacts", "field": "codes"}),
     ("codes without a category", HEAD + CODES + LIST + ID + 'codes = "sex"\n', {"field": "codes"}),
     ("a column twice", HEAD + LIST + ID + ID, {"entry": "list contacts", "field": "name"}),
+    ("a version that does not exist", HEAD + 'based_on = "annex-a-1999"\n', {"field": "based_on"}),
     ("a list twice", HEAD + LIST + ID + LIST + ID, {"entry": "list", "field": "name"}),
     ("a number of a list twice", HEAD + LIST + ID + LIST.replace('"contacts"', '"calls"') + ID, {"field": "number"}),
     (

@@ -42,6 +42,7 @@ def read_specification(source: Path) -> Specification:
     """Read one file and lay it over the version it is based on; raises RuleFileError."""
     own = read_rules(source, Specification)
     if own.based_on:
+        _refuse_unknown_base(own, source.name)
         base = load_specification(own.based_on)
         own = msgspec.structs.replace(
             own,
@@ -72,6 +73,15 @@ def _laid_over(base: tuple[Part, ...], own: tuple[Part, ...]) -> tuple[Part, ...
     mine = {part.name: part for part in own}
     taken_over = tuple(mine.pop(part.name, part) for part in base)
     return taken_over + tuple(mine.values())
+
+
+def _refuse_unknown_base(version: Specification, file: str) -> None:
+    if version.based_on not in specification_ids():
+        raise RuleFileError(
+            f"There is no specification '{version.based_on}' to be based on.",
+            where={"file": file, "field": "based_on"},
+            remedy=f"These exist: {', '.join(specification_ids())}.",
+        )
 
 
 def _refuse_contradictions(version: Specification, file: str) -> None:
