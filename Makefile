@@ -28,7 +28,7 @@ ifeq ($(FILE),)
 	$(BIN)/kloe synthetic --children 4000 --seed 7 --faults 60 --as-at 2026-06-26 -o demo/synthetic
 	$(BIN)/kloe pack demo/synthetic/annex-a.xlsx --authority "$(AUTHORITY)" --as-at 2026-06-26 -o demo/pack || [ $$? -eq 1 ]
 else
-	$(BIN)/kloe pack "$(FILE)" -o demo/pack || [ $$? -eq 1 ]
+	$(BIN)/kloe pack "$(FILE)" $(if $(filter-out Testshire,$(AUTHORITY)),--authority "$(AUTHORITY)") -o demo/pack || [ $$? -eq 1 ]
 endif
 
 test: $(VENV)/.dev lint ## Lint, types, import contracts, and every test with coverage.
