@@ -108,3 +108,9 @@ for _ in range(100):
 
 def test_threads_that_meet_a_shape_at_the_same_time_do_not_crash_the_interpreter() -> None:
     subprocess.run([sys.executable, "-c", MEET_SHAPES_AT_ONCE], check=True, timeout=60)
+
+
+def test_brackets_without_end_are_refused() -> None:
+    with pytest.raises(RuleFileError, match="nested far too deeply") as caught:
+        parse_rules("a = " + "[" * 5000, Rule, name="own.toml")
+    assert caught.value.where == {"file": "own.toml"}

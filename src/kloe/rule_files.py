@@ -46,6 +46,10 @@ def parse_rules(text: str, shape: type[Rules], *, name: str) -> Rules:
             where={"file": name},
             remedy="A key given twice, a missing quote or bracket is the usual cause.",
         ) from problem
+    except RecursionError as problem:
+        raise RuleFileError(
+            "Brackets are nested far too deeply.", where={"file": name}, remedy="Close each bracket where it ends."
+        ) from problem
     try:
         with _ONE_AT_A_TIME:
             return msgspec.convert(data, shape, strict=True)

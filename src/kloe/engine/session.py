@@ -18,6 +18,9 @@ import duckdb
 from kloe.engine.sql import literal
 from kloe.working_days import FIRST_DAY, LAST_DAY, WorkingDays, england
 
+LARGEST_MEMORY = (
+    "4GB"  # a nation fits; more is put on disk, so that a rule that runs wild stops itself, not the machine
+)
 LARGEST_SPILL = "10GB"
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -45,6 +48,7 @@ class Session:
         self.connection = duckdb.connect(":memory:", config=config)
         self.workplace = Path(tempfile.mkdtemp(prefix="kloe-"))
         self._clear = weakref.finalize(self, shutil.rmtree, self.workplace, ignore_errors=True)
+        self.connection.execute(f"set memory_limit = '{LARGEST_MEMORY}'")
         self.connection.execute(f"set temp_directory = {literal(self.workplace / 'spill')}")
         self.connection.execute(f"set max_temp_directory_size = '{LARGEST_SPILL}'")
         self._workers = workers

@@ -106,3 +106,21 @@ def test_rows_that_say_the_same_event_twice_have_a_key_each(tmp_path: Path) -> N
     issues = issues_of(tmp_path / "twice", twice, children(6, 1))
     assert len({issue["row"] for issue in issues if issue["list"] == 1 and issue["child"] == "B1"}) == 2
     assert len({issue["key"] for issue in issues}) == len(issues)
+
+
+def test_an_issue_of_a_group_keeps_its_key_wherever_its_rows_are(tmp_path: Path) -> None:
+    def many_contacts(first: date) -> Rows:
+        rows = rows_of(1, 6)
+        for number, row in enumerate(rows):
+            row[0] = "B7"
+            row[position(1, "contact_date")] = first.replace(day=first.day + number)
+        return rows
+
+    def keys(place: Path, rows: Rows) -> set[object]:
+        return {issue["key"] for issue in issues_of(place, rows, children(6, 3)) if issue["check"] == "L1-06"}
+
+    rows = many_contacts(date(2024, 4, 2))
+    first = keys(tmp_path / "a", rows)
+    assert len(first) == 1
+    assert keys(tmp_path / "b", rows[::-1]) == first
+    assert keys(tmp_path / "c", rows[1:]) == first

@@ -314,8 +314,8 @@ def test_a_check_that_takes_too_long_is_stopped_and_the_others_run(own: Path, tm
     chosen = tuple(check for check in book.checks if check.id in {"OWN-PASSED", "OWN-FAILED", "OWN-LIST"})
     book = RuleBook(chosen, book.settings, ())
     heavy = (
-        "insert into found select 'OWN-PASSED', null, 1, null, null, null, null, [], null, cast(count(*) as varchar)"
-        " from range(10000000) as a(x), range(10000000) as b(y) where a.x + b.y = 7"
+        "insert into found select 'OWN-PASSED', null, 1, null, null, null, null, [], null,"
+        " cast(count(*) as varchar), null from range(10000000) as a(x), range(10000000) as b(y) where a.x + b.y = 7"
     )
     queries = [
         msgspec.structs.replace(query, sql=heavy, probe="", any_found="") if query.check == "OWN-PASSED" else query

@@ -37,7 +37,7 @@ def insert_found(parts: Parts, value_of: ValueOf) -> str:
     place = ", ".join(_place_of_row(parts) if parts.per_row else _place_of_group(parts))
     return (
         f"insert into found select {literal(parts.check.id)}, {authority}, {place}, [{also}],"
-        f" {_value(parts, value_of)}, {parts.message.sql} {_failing(parts)}"
+        f" {_value(parts, value_of)}, {parts.message.sql}, {_group_identity(parts)} {_failing(parts)}"
     )
 
 
@@ -83,6 +83,14 @@ def _place_of_group(parts: Parts) -> tuple[str, ...]:
     number = "min(this.list_number)" if _has(parts, "list_number") else "null"
     row = "arg_min(this.row_id, this.list_number)" if "child_id" in parts.check.per else "null"
     return number, row, "null", "null", 'min(this."column")' if _has(parts, "column") else "null"
+
+
+def _group_identity(parts: Parts) -> str:
+    """What makes a group the same one next month; null for a row and for a whole list."""
+    if not isinstance(parts.check.per, tuple):
+        return "null"
+    names = (f"coalesce(cast(this.{identifier(name)} as varchar), '')" for name in parts.check.per)
+    return f"concat_ws('|', {', '.join(names)})"
 
 
 def _marked_column(parts: Parts) -> str:

@@ -16,13 +16,14 @@ from kloe.engine.session import Session
 
 End = Literal["passed", "failed", "not run", "broken"]
 LONGEST_QUERY = timedelta(seconds=60)
+PROBES_AT_ONCE = 60
 _PARAMETER = re.compile(r"\$(\w+)")
 _LIST_ALONE = ("team", "worker")
 
 FOUND = """
 create or replace table found (
   "check" varchar, authority varchar, list_number integer, row_id bigint, source integer, sheet_row bigint,
-  "column" varchar, also_columns varchar[], value varchar, message varchar
+  "column" varchar, also_columns varchar[], value varchar, message varchar, group_identity varchar
 )"""
 
 
@@ -83,13 +84,21 @@ def run_queries(
 
 
 def clean_queries(session: Session, queries: Iterable[Query], parameters: Mapping[str, object]) -> frozenset[Query]:
-    """The queries that would find nothing: one pass over each table answers all their probes at once."""
+    """The queries that would find nothing: one pass over a table answers many of their probes at once.
+
+    The longest passes go first and none is very long, so that both cores are busy until the end.
+    """
     by_table: dict[str, list[Query]] = {}
     for query in queries:
         if query.probe:
             by_table.setdefault(query.table, []).append(query)
-
-    found = session.each(by_table.values(), lambda beside, probed: clean_of_one_table(beside, probed, parameters))
+    passes = [
+        probed[start : start + PROBES_AT_ONCE]
+        for probed in by_table.values()
+        for start in range(0, len(probed), PROBES_AT_ONCE)
+    ]
+    passes.sort(key=len, reverse=True)
+    found = session.each(passes, lambda beside, probed: clean_of_one_table(beside, probed, parameters))
     return frozenset(query for clean in found for query in clean)
 
 
@@ -155,7 +164,8 @@ def settle_issues(session: Session, specification: Specification, *, pooled: boo
     """Make the flat table ``issues`` from ``found``; returns how many there are.
 
     ``key`` is stable: it is made from the check, the list, what identifies the event (never its row
-    number) and the column, so that the same issue has the same key in next month's extract.
+    number) and the column, so that the same issue has the same key in next month's extract. A group is
+    identified by what groups it: its first row, and the first list it is on, change.
     """
     session.connection.execute(
         f"""
@@ -165,15 +175,16 @@ def settle_issues(session: Session, specification: Specification, *, pooled: boo
                  found.row_id, coalesce(found.source, place.source) as source,
                  coalesce(found.sheet_row, place.sheet_row) as sheet_row, place.child_id, place.team, place.worker,
                  found."column", found.also_columns, found.value, found.message,
-                 coalesce(place.identity, found.value, '') as identity
+                 coalesce(found.group_identity, place.identity, found.value, '') as identity,
+                 if(found.group_identity is null, coalesce(found.list_number, 0), 0) as key_list
           from found left join ({row_places(specification, pooled=pooled)}) as place
             on found.list_number = place.list_number and found.row_id = place.row_id
                {"and found.authority = place.authority" if pooled else ""}
         )
-        select md5(concat_ws('|', "check", coalesce(authority, ''), coalesce(list_number, 0), identity,
+        select md5(concat_ws('|', "check", coalesce(authority, ''), key_list, identity,
                    coalesce("column", ''), row_number() over (
-                     partition by "check", authority, list_number, identity, "column" order by row_id))) as key,
-               *  exclude (identity)
+                     partition by "check", authority, key_list, identity, "column" order by row_id))) as key,
+               * exclude (identity, key_list)
         from located
         """
     )
