@@ -37,6 +37,12 @@ DATES = [
     ("45356.5", DAY, "time of day dropped"),
     ("29/02/2024", "2024-02-29", "text date"),
     ("12/25/2023", "2023-12-25", "text date"),
+    ("05/03/2024 24:00", DAY, "time of day dropped"),
+    ("05/03/49", "2049-03-05", "two-digit year"),
+    ("05/03/50", "1950-03-05", "two-digit year"),
+    ("\u200f05/03/2024", DAY, "text date"),
+    ("18264", "1950-01-01", "serial date"),
+    ("73050", "2099-12-31", "serial date"),
 ]
 
 
@@ -50,7 +56,9 @@ def test_a_date_is_understood(text: str, day: str, reason: str) -> None:
     [
         "May be 8 Jan 2000", "TBC", "n/k", "31/02/2024", "13/13/2024", "29/02/2023", "1900-01-00", "00:00:00", "2024",
         "March 2024", "0000-01-01", "today", "infinity", "1e5", "1.5e999", "+002024-01-01", "5 Mrach 2024", "12", "-1",
-        "05/03/2024 - 09/03/2024", "5", "999999", "05/03/024", "٥",
+        "05/03/2024 - 09/03/2024", "5", "Mar-24", "Mar-2024", "00/00/0000", "00/01/1900", "05/03/2024 25:00", "45,356",
+        "05/03/2024 10:99", "05/03/2024 (est)", "18263", "73051", "24 March", "2024-13-05", "29/02/1900",
+        "999999", "05/03/024", "٥",
     ],
 )  # fmt: skip
 def test_a_note_or_impossible_date_stays_as_it_came(text: str) -> None:
@@ -89,7 +97,7 @@ def test_every_day_survives_being_written_as_text(day: object, form: str) -> Non
 
 COUNTS = [
     ("2.0", "2"), ("2.", "2"), ("+5", "5"), ("007", "7"), (" 3 ", "3"), ("1,200", "1200"), ("1,200,300.0", "1200300"),
-    ("-3", None), ("-0", "0"),
+    ("-3", None), ("-0", "0"), ("\u22123", "-3"),
 ]  # fmt: skip
 
 
@@ -112,11 +120,13 @@ def test_what_is_no_whole_number_stays_as_it_came(text: str, reason: str) -> Non
 @pytest.mark.parametrize(
     ("text", "years"),
     [
-        ("6.14", "6"), ("6 years", "6"), ("6yrs", "6"), ("6 years 3 months", "6"), ("aged 6", None),
+        ("6.14", "6"), ("6 years", "6"), ("6yrs", "6"), ("6 years 3 months", "6"), ("aged 6", "6"),
         ("6 years old", "6"),
         ("8 months", "0"), ("3 weeks", "0"), ("10 days", "0"), ("Unborn", "-1"), ("-0.3", "-1"), ("0.9", "0"),
         ("12 months", None), ("1.5e999", None), ("1.5e99", None), ("six", None), ("TBC", None), ("17.0", "17"),
-        ("1,2", None),
+        ("1,2", None), ("Under 1", "0"), ("<1", "0"), ("less than one year", "0"), ("Unborn baby", "-1"),
+        ("\u22121", "-1"),
+        ("6y 3m", "6"), ("6 years 14 months", None), ("16-17", None), ("18+", None), ("18 months", None), ("EDD", None),
     ],
 )  # fmt: skip
 def test_an_age_is_completed_years(text: str, years: str | None) -> None:

@@ -239,6 +239,13 @@ def test_a_ruling_wins_whatever_the_case_and_spacing() -> None:
     assert (short(found), found.how) == ("7", "ruling")
 
 
+def test_a_ruling_on_one_mark_is_none_on_another() -> None:
+    column, code_set = column_of("1.contact_source")
+    assert short(match_value("-", column, code_set, {"-": "10"})) == "10"
+    assert short(match_value("?", column, code_set, {"-": "10"})) is None
+    assert short(match_value("1.1", column, code_set, {"11": "10"})) is None
+
+
 def test_a_ruling_for_a_code_outside_the_set_is_not_used() -> None:
     column, code_set = column_of("1.contact_source")
     assert short(match_value("Police", column, code_set, {"Police": "U1"})) == "6"

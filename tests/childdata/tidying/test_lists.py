@@ -20,7 +20,34 @@ ODD = {
     "category": ["Female", "a) Male", "A)  MALE", "b) Male", "Yes", "y", "1A", "White", "xyz", "z) Other"],
     "text": ["123.0", " A1", "a\u00a0b", "Zoë", "x\ty", "O'Neil", '"quoted"', "a,b;c", "{}", "$1", "--"],
 }  # fmt: skip
-ANYWHERE = ["NULL", "NaN", "#N/A", "#REF!", "Err:502", " ", "\u00a0", "", "(formula without result)", "�", "\u200b"]
+STRANGE = [
+    "\u200fאב",
+    "\u202eYes\u202c",
+    "Ye\u0301s",
+    "١٢",
+    "😀",
+    "ＡＢＣ",
+    "ﬁ",
+    "'Yes",
+    "TRUE",
+    "=1+1",
+    "\ud7ff",
+    "N" * 33_000,
+]
+ANYWHERE = [
+    *STRANGE,
+    "NULL",
+    "NaN",
+    "#N/A",
+    "#REF!",
+    "Err:502",
+    " ",
+    "\u00a0",
+    "",
+    "(formula without result)",
+    "�",
+    "\u200b",
+]
 
 
 def lists() -> st.SearchStrategy[tuple[ChildList, list[list[Cell]]]]:
@@ -94,6 +121,57 @@ def test_every_cell_of_a_workbook_is_accounted_for(number: int) -> None:
     assert_conserved(extract, child_list, int(str(extract.session.rows("select data_rows from sheets")[0][0])))
     assert extract.session.rows("select count(*) > 20 from ledger") == [(True,)]
     assert extract.session.rows("select count(*) > 20 from unread") == [(True,)]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_order_of_the_rows_changes_nothing(number: int) -> None:
+    columns = NEWEST.by_number[number].columns
+    rows: list[list[Cell]] = [
+        [(ODD[column.type] + STRANGE)[(n * 7 + place) % len(ODD[column.type] + STRANGE)]
+         for place, column in enumerate(columns)] for n in range(40)
+    ]  # fmt: skip
+    found = []
+    for ordered in (rows, rows[::-1]):
+        extract = read(workbook({"L": [headings(number), *ordered]}))
+        told = 'select "column", before, after, reason, count(*) from ledger group by all order by all'
+        unread = 'select "column", value, reason, count(*) from unread group by all order by all'
+        orders = 'select "column", "order", day_first, month_first, either from date_orders order by all'
+        found.append([extract.session.rows(query) for query in (told, unread, orders)])
+    assert found[0] == found[1]
+    assert all(found[0])
+
+
+RULINGS = """
+value = [
+  {column = "contact_source", value = "-", code = "10"},
+  {column = "contact_source", value = "NULL", code = "9"},
+  {column = "contact_source", value = "q) 6: Police", code = "7"},
+  {column = "contact_source", value = "front door", code = "8", list = 1},
+]
+"""
+
+
+def test_what_a_person_has_ruled_wins_over_everything(tmp_path: Path) -> None:
+    mapping = tmp_path / "ours.toml"
+    mapping.write_text(RULINGS, encoding="utf-8")
+    came = ["-", "?", "NULL", "q) 6: Police", "Front  Door", "Police"]
+    rows = [row for value in came for row in rows_of(1, 1, contact_source=value)]
+    extract = read(workbook({"Contacts": [headings(1), *rows]}), mapping=mapping)
+    assert [row["contact_source"] for row in tidy(extract, 1)] == [
+        "u) 10: Unknown", "?", "t) 9: Anonymous", "r) 7: Other legal agency", "s) 8: Other", "q) 6: Police",
+    ]  # fmt: skip
+    assert extract.session.rows("select reason, count(*) from ledger where reason = 'ruling' group by all") == [
+        ("ruling", 4)
+    ]
+
+
+def test_what_is_not_understood_stays_and_is_counted() -> None:
+    rows = rows_of(1, 3, contact_source="Front door") + rows_of(1, 2, contact_source="Lift")
+    extract = read(workbook({"Contacts": [headings(1), *rows]}))
+    assert [row["contact_source"] for row in tidy(extract, 1)] == ["Front door"] * 3 + ["Lift"] * 2
+    assert extract.session.rows("select value, count(*) from unread group by all order by all") == [
+        ("Front door", 3), ("Lift", 2),
+    ]  # fmt: skip
 
 
 # Left out: text that begins like a formula (CSV marks it with a quote for Excel's sake), and dates in a column

@@ -22,7 +22,8 @@ from kloe.childdata.tidying.lexicon import (
     fold,
     lexicon_of,
 )
-from kloe.childdata.tidying.spellings import Words, claims, plain, tokens
+from kloe.childdata.tidying.spellings import BREAK, NEGATIONS, Words, claims, plain, tokens
+from kloe.childdata.tidying.text import squeezed_spaces
 
 How = Literal[
     "as printed",
@@ -39,6 +40,8 @@ DISAGREE = "letter and words disagree"
 
 _NO_RULINGS: Mapping[str, str] = MappingProxyType({})
 _HEAD = re.compile(r"\s+[-\u2013]\s+|\s*:\s*")
+_PART = re.compile(r"[,;/|]|\s[-\u2013]\s|[:=]\s")
+_POINT_ZERO = re.compile(r"\s*(\d{1,2})\.0+\s*$")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # "n/a" and "N/K" are no "No", and "Y/N" is the question; "yes?" is one as well.
 _NO_ANSWER = re.compile(r"[ny]\W+[a-z]\W*|.*\?\W*", re.IGNORECASE | re.DOTALL)
@@ -54,30 +57,65 @@ class Match:
     why_not: str = ""
 
 
+_NOTHING = Match(None, None)
+
+
 def match_value(value: str, column: Column, code_set: CodeSet, rulings: Mapping[str, str] = _NO_RULINGS) -> Match:
     """Find the code that ``value`` means in ``column``; ``rulings``, made by a person, win over all else."""
     lexicon = lexicon_of(code_set, column.name)
-    key = fold(value)
-    ruled = next((short for seen, short in rulings.items() if fold(seen) == key), "")
+    ruled = rulings.get(value) or _ruled(value, rulings)
     if ruled in lexicon.codes:
         return Match(lexicon.codes[ruled], "ruling")
     if value in lexicon.printed:
         return Match(lexicon.printed[value], "as printed")
     if _NO_ANSWER.fullmatch(value.strip()):
         return Match(None, None)
-    if key in lexicon.folded:
+    if (key := fold(value)) in lexicon.folded:
         return Match(lexicon.folded[key], "case or spacing")
-    return _match_words(value, lexicon)
+    # A number that went through a table of decimals: "1.0" is "1".
+    return _match_words(whole[1] if (whole := _POINT_ZERO.match(value)) else value, lexicon)
+
+
+def _ruled(value: str, rulings: Mapping[str, str]) -> str:
+    """Find the ruling on ``value`` in other capitals or spaces; punctuation counts, for "-" is not "?"."""
+    key = squeezed_spaces(value).casefold()
+    return next((short for seen, short in rulings.items() if squeezed_spaces(seen).casefold() == key), "")
 
 
 def _match_words(value: str, lexicon: Lexicon) -> Match:
     """Match a value that is not simply a printed text, or say why it has no code."""
     reading = lexicon.read(value)
-    whole = lexicon.phrases.get(reading.whole)
-    found = _as_match(whole) if whole is not None else _by_code(reading, lexicon) or _by_words(value, reading, lexicon)
+    found = _one_reading(value, reading, lexicon)
+    if found == _NOTHING:
+        found = _same_parts(value, lexicon) or _cut_short(value, lexicon)
+    if found.code is not None and lexicon.is_undone(reading, found.code.code):
+        found = _NOTHING
     if found.code is not None or found.why_not == GROUPING:
         return found
     return Match(None, None, lexicon.nearest(reading.words), found.why_not)
+
+
+def _one_reading(value: str, reading: Reading, lexicon: Lexicon) -> Match:
+    """Match the value as one answer: by all its words, by the code in it, or by what stands beside it."""
+    if plain(squeezed_spaces(value)) in lexicon.unclear:
+        return Match(None, None, why_not=SEVERAL)
+    whole = lexicon.phrases.get(reading.whole)
+    return _as_match(whole) if whole is not None else _by_code(reading, lexicon) or _by_words(value, reading, lexicon)
+
+
+def _same_parts(value: str, lexicon: Lexicon) -> Match | None:
+    """Take the code that every part of an enumeration means ("AUT, LD" are disabilities, "Mother / Father" family)."""
+    parts = [part.strip() for part in _PART.split(value)]
+    if len(parts) < 2 or any(len(part) < 2 for part in parts):
+        return None
+    found = [_one_reading(part, lexicon.read(part), lexicon) for part in parts]
+    return found[0] if found[0].code is not None and all(part.code == found[0].code for part in found) else None
+
+
+def _cut_short(value: str, lexicon: Lexicon) -> Match:
+    """Take the one code whose long text was cut short ("Services ceased for any other r")."""
+    code = lexicon.completed(value)
+    return Match(code, "label") if code is not None else _NOTHING
 
 
 def _as_match(known: Known) -> Match:
@@ -108,7 +146,7 @@ def _judged(code: Code, said: frozenset[str], lexicon: Lexicon) -> Match:
     own = votes.pop(code.code, 0)
     weak = len(code.code) == 1 or code.code.isdigit()
     better = any(count > own or (weak and count == own) for count in votes.values())
-    if better or (own and any(_is_opposite(claim, code.code, lexicon) for claim in said)):
+    if better or any(_is_opposite(claim, code.code, lexicon) for claim in said):
         return Match(None, None, why_not=DISAGREE)
     fits = own or (lexicon.details and not votes)
     return Match(code, "code with other words") if fits else Match(None, None)
@@ -116,8 +154,10 @@ def _judged(code: Code, said: frozenset[str], lexicon: Lexicon) -> Match:
 
 def _is_opposite(claim: str, short: str, lexicon: Lexicon) -> bool:
     """Whether ``claim`` is the opposite of what is known to be said of a code."""
-    opposite = claim.removeprefix("not ") if claim.startswith("not ") else f"not {claim}"
-    return short not in lexicon.claimed.get(claim, ()) and short in lexicon.claimed.get(opposite, ())
+    denied = claim.startswith("not ")
+    opposites = (claim.removeprefix("not "),) if denied else (f"not {claim}", f"un{claim}", claim.removeprefix("un"))
+    others = [opposite for opposite in opposites if opposite != claim]
+    return short not in lexicon.claimed.get(claim, ()) and any(short in lexicon.claimed.get(o, ()) for o in others)
 
 
 def _by_words(value: str, reading: Reading, lexicon: Lexicon) -> Match:
@@ -154,9 +194,11 @@ def _without_remark(value: str, lexicon: Lexicon) -> Known | None:
     known = _phrase(REMARK.sub(" ", value), lexicon) if remarks else None
     if known is None or known.code is None:
         return known
-    said, mine = claims(tokens(plain(" ".join(remarks)))), known.code.code
-    quiet = all(mine in lexicon.claimed.get(claim, {mine}) and not claim.startswith("not ") for claim in said)
-    return known if quiet else None
+    spoken = tokens(plain(" ".join(remarks)))
+    said, mine = claims(spoken), known.code.code
+    bare = NEGATIONS.issuperset(word for word in spoken if word != BREAK)
+    fits = all(mine in lexicon.claimed.get(claim, {mine}) and not claim.startswith("not ") for claim in said)
+    return known if fits and not bare else None
 
 
 def _before_detail(value: str, lexicon: Lexicon) -> Known | None:

@@ -1,10 +1,12 @@
 """What is known about the answers of one code set: their phrases, their words, how a value is taken apart."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import takewhile
 from typing import Literal
 
 from kloe.childdata.specification import Code, CodeSet
@@ -16,6 +18,7 @@ GROUPING = "Ofsted's grouping, not a code"
 SEVERAL = "could be several codes"
 
 _LONGEST_LOCAL_CODE = 6
+_SHORTEST_START = 20
 _ALIKE = 0.72
 # A single letter needs a space before its bracket: "carer(s)" ends in no code.
 _TAIL = re.compile(r"(?:\s|(?=\([a-z]{0,4}\d))\(\s*(?:cin\s+)?([a-z]{0,4}\d*[a-z]?)\s*\)?\s*\.?$")
@@ -76,8 +79,11 @@ class Lexicon:
         for lead in (tuple(tokens(plain(lead))) for habit in habits for lead in habit.leading):
             self.leading[lead[0]].append(lead)
         self.trailing = {words_of(tail) for habit in habits for tail in habit.trailing}
+        self.endings = any(habit.endings for habit in habits)
         self.details = any(habit.details for habit in habits)
         self.several = next((habit.several for habit in habits if habit.several), "")
+        self.undoing: dict[str, set[str]] = {word: set() for word in (*spellings().past, *spellings().doubt)}
+        self.texts: list[tuple[str, str]] = []
         self.phrases: dict[Words, Known] = {}
         self.claimed: dict[str, set[str]] = defaultdict(set)
         self._learn(code_set, column)
@@ -88,7 +94,8 @@ class Lexicon:
         mine = [entry for entry in spellings().spelling if entry.applies(code_set.name, column)]
         self._add("seen spelling", ((seen, entry.code) for entry in mine for seen in entry.seen))
         unclear = [entry for entry in spellings().unclear if code_set.name in entry.code_sets]
-        for seen in (seen for entry in unclear for seen in entry.seen):
+        self.unclear = {plain(seen) for entry in unclear if entry.exact for seen in entry.seen}
+        for seen in (seen for entry in unclear if not entry.exact for seen in entry.seen):
             self.phrases.setdefault(words_of(seen), Known(None, why_not=SEVERAL))
         groups = _groups(code_set)
         for group in (group for group, members in groups.items() if len(members) > 1):
@@ -104,8 +111,14 @@ class Lexicon:
                 reading = self.read(text)
                 if source == "seen spelling" or reading.words or not reading.codes:
                     batch[reading.words if source == "label" and reading.words else reading.whole].add(short)
+                    if not reading.codes and not reading.local:
+                        batch[reading.whole].add(short)
                 for claim in reading.claims:
                     self.claimed[claim].add(short)
+                for word in self.undoing.keys() & set(reading.rest):
+                    self.undoing[word].add(short)
+                if source == "label":
+                    self.texts.append((_flat(text), short))
         for words, found in batch.items():
             known = Known(self.codes[min(found)], source) if len(found) == 1 else Known(None, why_not=SEVERAL)
             self.phrases.setdefault(words, known)
@@ -114,6 +127,7 @@ class Lexicon:
         """Index phrases by their three-letter pieces, so that a suggestion is found without comparing all."""
         for token, short in self.tokens.items():
             self.claimed[token].add(short)
+        self.texts.sort()
         named = [(words, known.code.printed) for words, known in self.phrases.items() if known.code is not None]
         self.suggestions = [(printed, len(_pieces(words))) for words, printed in named]
         self.places: dict[str, list[int]] = defaultdict(list)
@@ -128,6 +142,23 @@ class Lexicon:
         alike = ((2 * count / (len(pieces) + self.suggestions[n][1]), -n) for n, count in shared.items())
         score, place = max(alike, default=(0.0, 0))
         return self.suggestions[-place][0] if score >= _ALIKE else ""
+
+    def completed(self, value: str) -> Code | None:
+        """Find the one code whose official text begins with ``value`` and is cut inside a word, as some systems do."""
+        start = _flat(value)
+        place = bisect_left(self.texts, (start, ""))
+        longer = list(takewhile(lambda known: known[0].startswith(start), self.texts[place:]))
+        if len({short for _, short in longer}) != 1 or len(start) < _SHORTEST_START:
+            return None
+        inside_a_word = all(text[len(start) :][:1].isalnum() for text, _ in longer)
+        return self.codes.get(longer[0][1]) if inside_a_word else None
+
+    def is_undone(self, reading: Reading, short: str) -> bool:
+        """Whether a word such as "ended" or "pending" stands in a value and in no known text of the code."""
+        if reading.codes and self.details:
+            return False
+        harmless = spellings().past if reading.codes and self.endings else ()
+        return any(short not in self.undoing.get(word, {short}) for word in reading.rest if word not in harmless)
 
     def read(self, value: str) -> Reading:
         """Take a value apart into codes, local codes and words."""
@@ -191,6 +222,10 @@ def _official(code: Code) -> tuple[str, ...]:
 def _is_local(token: str) -> bool:
     """Whether a token is a letter or a local code ("a1", "60", "n1b"), which says nothing by itself."""
     return len(token) == 1 or (len(token) <= _LONGEST_LOCAL_CODE and any(map(str.isdigit, token)))
+
+
+def _flat(text: str) -> str:
+    return " ".join(token for token in tokens(plain(text)) if token != BREAK)
 
 
 def _pieces(words: Words) -> frozenset[str]:

@@ -63,7 +63,7 @@ def _odd_columns(session: Session, child_list: ChildList, rulings: Rulings) -> f
     for column in child_list.columns:
         by_type.setdefault(column.type, []).append(column)
     for kind, columns in by_type.items():
-        for (name, source), values in _odd_values(session, child_list, kind, columns).items():
+        for (name, source), values in _odd_values(session, child_list, kind, columns, rulings).items():
             tidied = _tidied(session, child_list, child_list.by_name[name], source, values, rulings)
             entries.extend((source, name, text, result) for text, result in tidied.items())
     _store(session, child_list, entries)
@@ -71,10 +71,12 @@ def _odd_columns(session: Session, child_list: ChildList, rulings: Rulings) -> f
 
 
 def _odd_values(
-    session: Session, child_list: ChildList, kind: str, columns: Sequence[Column]
+    session: Session, child_list: ChildList, kind: str, columns: Sequence[Column], rulings: Rulings
 ) -> dict[tuple[str, int], dict[str, int]]:
     """(column, source) to {odd value: cells}: one pass finds the columns that have any, then only they are read."""
-    tests = {column.name: _odd_test(column, kind) for column in columns}
+    tests = {
+        column.name: _odd_test(column, kind, rulings.values_of(child_list.number, column.name)) for column in columns
+    }
     probes = ", ".join(f"bool_or({test})" for test in tests.values())
     found = session.rows(f"select {probes} from raw_{child_list.name}")[0]
     odd: dict[tuple[str, int], dict[str, int]] = {}
@@ -87,11 +89,12 @@ def _odd_values(
     return odd
 
 
-def _odd_test(column: Column, kind: str) -> str:
+def _odd_test(column: Column, kind: str, ruled: Mapping[str, str]) -> str:
+    """What makes a value of the column odd, in SQL; a printed code is odd as well if a person has ruled on it."""
     if kind == "category":
         code_set = latest_specification().codes_of(column)
-        printed = ", ".join(literal(code.printed) for code in (code_set.codes if code_set else ()))
-        return f"{identifier(column.name)} not in ({printed})"
+        printed = [code.printed for code in (code_set.codes if code_set else ()) if code.printed not in ruled]
+        return f"{identifier(column.name)} not in ({', '.join(map(literal, printed or ['']))})"
     return "(" + _ODD[kind].replace("value", identifier(column.name)) + ")"
 
 
@@ -103,7 +106,8 @@ def _tidied(
     values: Mapping[str, int],
     rulings: Rulings,
 ) -> dict[str, Tidied]:
-    special = {text: found for text in values if (found := special_value(text))}
+    chosen = rulings.values_of(child_list.number, column.name) if column.type == "category" else {}
+    special = {text: found for text in values if text not in chosen and (found := special_value(text))}
     rest = {text: cells for text, cells in values.items() if text not in special}
     tidied: dict[str, Tidied | None] = {}
     if column.type == "date":
@@ -115,7 +119,6 @@ def _tidied(
     elif column.type == "integer":
         tidied = {text: tidy_age(text) if column.name == "age" else tidy_count(text) for text in rest}
     elif column.type == "category":
-        chosen = rulings.values_of(child_list.number, column.name)
         tidied = {text: tidy_code(text, column, chosen) for text in rest}
     else:
         tidied = {text: tidy_text(text, is_id=column.name in _ID_COLUMNS) for text in rest}

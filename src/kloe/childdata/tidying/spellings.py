@@ -20,7 +20,9 @@ BREAK = "|"
 """Stands where punctuation ends what a "not" denies."""
 
 _FILE = Path(__file__).with_name("spellings.toml")
-_NEGATIONS = frozenset({"not", "no", "non", "without", "nor"})
+NEGATIONS = frozenset({"not", "no", "non", "without", "nor", "except", "excluding", "excludes", "excl", "unless"})
+# After these words a "not" denies nothing more: "not in need, eg step-parent adoption".
+_AFFIRMING = frozenset({BREAK, "eg", "g", "example", "inc", "incl", "including", "but"})
 # "in" and "out", "with" and "without" tell codes apart, so "in", "out" and "without" are kept.
 _UNIMPORTANT = frozenset(
     re.findall(
@@ -55,7 +57,8 @@ class Habit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """How values of some code sets are put together.
 
     ``leading`` and ``trailing`` words say nothing; with ``details``, local detail may follow a label and
-    local letters a code ("N1a"); ``several`` is the code for a value that names more than one.
+    local letters a code ("N1a"); ``several`` is the code for a value that names more than one. The texts of
+    ``endings`` tell how something came to an end, so that "ceased" beside a code casts no doubt on it.
     """
 
     code_sets: tuple[str, ...]
@@ -63,6 +66,7 @@ class Habit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     trailing: tuple[str, ...] = ()
     details: bool = False
     several: str = ""
+    endings: bool = False
 
 
 class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -80,20 +84,26 @@ class Spelling(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 class Unclear(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Texts that a label or a rule would match, but that may mean more than one code."""
+    """Texts that a label or a rule would match, but that may mean more than one code.
+
+    ``exact`` texts are unclear only as they are written: "Physical neglect", but not "Physical, neglect".
+    """
 
     seen: tuple[str, ...]
     code_sets: tuple[str, ...]
+    exact: bool = False
     note: str = ""
 
 
 class Spellings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The whole of ``spellings.toml``."""
+    """The whole of ``spellings.toml``; words of the past ("ended") and of doubt ("pending") undo an answer."""
 
     same_word: tuple[SameWord, ...]
     habit: tuple[Habit, ...]
     spelling: tuple[Spelling, ...]
     unclear: tuple[Unclear, ...]
+    past: tuple[str, ...] = ()
+    doubt: tuple[str, ...] = ()
 
 
 @cache
@@ -154,13 +164,19 @@ def words_of(text: str) -> Words:
 
 
 def claims(found: Sequence[str]) -> frozenset[str]:
-    """Gather the words that matter; a denied one is marked: "no long term" gives "not long", "not term"."""
-    said, denied = set(), False
+    """Gather the words that matter; a denied one is marked: "no long term" gives "not long", "not term".
+
+    "Non" denies the next word only.
+    """
+    said, denied, previous = set(), False, ""
     for word in _same_words(found):
-        if word in _NEGATIONS or word == BREAK:
-            denied = word != BREAK
+        if word in NEGATIONS:
+            denied = word != "non"
+        elif word in _AFFIRMING and previous not in NEGATIONS:
+            denied = False
         elif word not in _UNIMPORTANT:
-            said.add(f"not {_singular(word)}" if denied else _singular(word))
+            said.add(f"not {_singular(word)}" if denied or previous == "non" else _singular(word))
+        previous = word
     return frozenset(said)
 
 
