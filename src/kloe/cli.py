@@ -213,6 +213,7 @@ def check_pool_command(
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same authority.")
 @click.option("--as-at", type=_DATE, help="Reference date; today if left out.")
+@click.option("--earlier", type=_DATE, help="Also write the extract of the same authority on this earlier day.")
 @click.option("--authority", default="Testshire", show_default=True, help="Name of the authority.")
 @click.option("--faults", type=click.IntRange(0), default=0, show_default=True, help="How many known faults to plant.")
 @click.option(
@@ -233,11 +234,12 @@ def synthetic(output: Path, nation: int | None, rows: int, **options: Any) -> No
     from kloe.childdata.synthetic.making import make_authority, make_nation  # noqa: PLC0415
 
     as_at = _day(options.pop("as_at")) or date.today()
+    earlier = _day(options.pop("earlier"))
     if nation:
         for line in make_nation(output, nation, rows=rows, seed=options["seed"], as_at=as_at):
             click.echo(line)
     else:
-        for line in make_authority(output, as_at=as_at, **options):
+        for line in make_authority(output, as_at=as_at, earlier=earlier, **options):
             click.echo(line)
 
 
