@@ -107,6 +107,8 @@ def _read(options: dict[str, Any], previous_rows: Any = None) -> "Extract":
         previous_rows=previous_rows,
     )
     click.get_current_context().call_on_close(extract.session.close)
+    if extract.unused_rulings and not _silent(options):
+        click.echo(f"The mapping speaks of what is not in this extract: {'; '.join(extract.unused_rulings)}.", err=True)
     return extract
 
 

@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kloe.childdata.authorities import authorities, authority_named
-from kloe.childdata.reading.mapping import Mapping, merged, read_mapping, write_mapping
+from kloe.childdata.reading.mapping import HeadingRuling, Mapping, SheetRuling, merged, read_mapping, write_mapping
 from kloe.childdata.tidying.lists import Rulings
 from kloe.cli import main
 from kloe.errors import RuleFileError, UnreadableFileError
-from small_annex_a import TODAY, Cell, a_list, arrived, csv_text, headings, read, rows_of, tidy, workbook
+from small_annex_a import TODAY, Cell, a_list, arrived, csv_text, folder, headings, read, rows_of, tidy, workbook
 
 LAST = date(2024, 3, 1)
 
@@ -276,3 +276,13 @@ def test_no_authority_is_taken_for_another() -> None:
 def test_an_authority_of_ones_own_is_known_too() -> None:
     assert authority_named("barsetshire county council", "Barsetshire") == "Barsetshire"
     assert authority_named("Barsetshire") is None
+
+
+def test_a_decision_about_what_is_not_there_is_said(tmp_path: Path) -> None:
+    mapping = Mapping(
+        sheets=(SheetRuling("Contcats", 1),),
+        headings=(HeadingRuling(1, "When", "contact_date"), HeadingRuling(1, "Date of Contact", "contact_date")),
+    )
+    path = folder(tmp_path / "extract", {"Contacts.csv": csv_text([headings(1), *rows_of(1, 2)])})
+    extract = read(path, as_at=date(2024, 6, 28), mapping=mapping)
+    assert extract.unused_rulings == ("the sheet 'Contcats'", "the heading 'When' of List 1")

@@ -20,7 +20,7 @@ from kloe.childdata.reading.derived import (
 )
 from kloe.childdata.reading.files import File, Source, open_source
 from kloe.childdata.reading.mapping import Mapping, read_mapping
-from kloe.childdata.reading.recognising import RecognisedSheet, recognise
+from kloe.childdata.reading.recognising import RecognisedSheet, recognise, unused_rulings
 from kloe.childdata.reading.rows import load_raw_lists
 from kloe.childdata.reading.sheets import load_sheets
 from kloe.childdata.specification import (
@@ -42,6 +42,7 @@ class Extract:
     """A delivery of Annex A, with all its tables in ``session``: see kloe.childdata.tables.
 
     ``extract_date`` is the day the lists speak of; ``extract_date_source`` says whether a person gave it.
+    ``unused_rulings`` are decisions of the mapping on what this extract does not have.
     """
 
     session: Session
@@ -53,6 +54,7 @@ class Extract:
     authority: str | None = None
     notified_date: date | None = None
     previous_rows: Mapped[int, int] | None = None
+    unused_rulings: tuple[str, ...] = ()
 
     def check(self, own_checks: tuple[Path, ...] = ()) -> "CheckedExtract":
         """Run every check, and those in an authority's ``own_checks``; raises RuleFileError."""
@@ -144,6 +146,7 @@ def read_annex_a(  # noqa: PLR0913 - every one after the first is a keyword that
         authority,
         notified,
         previous_rows,
+        unused_rulings(rulings, recognised),
     )
 
 

@@ -55,6 +55,25 @@ def recognise(session: Session, sheets: tuple[Sheet, ...], mapping: Mapping) -> 
     return recognised
 
 
+def unused_rulings(mapping: Mapping, recognised: tuple[RecognisedSheet, ...]) -> tuple[str, ...]:
+    """Decisions on sheets and headings that no sheet of this extract has: a slip of the pen, or of another month."""
+    sheets = {squeezed(found.sheet.name) for found in recognised}
+    headings = {
+        (found.child_list.number, squeezed(heading.text))
+        for found in recognised
+        if found.child_list
+        for heading in found.headings
+    }
+    return (
+        *(f"the sheet '{one.sheet}'" for one in mapping.sheets if squeezed(one.sheet) not in sheets),
+        *(
+            f"the heading '{one.heading}' of List {one.list}"
+            for one in mapping.headings
+            if (one.list, squeezed(one.heading)) not in headings
+        ),
+    )
+
+
 def _recognise(session: Session, sheet: Sheet, mapping: Mapping) -> RecognisedSheet:
     name_says = list_in_name(sheet.name)
     ruled = mapping.list_of_sheet(sheet.name)
