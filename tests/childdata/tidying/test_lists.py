@@ -1,5 +1,6 @@
 """Nothing is lost and nothing is changed in silence, whatever the cells hold."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from kloe.childdata.extract import Extract
 from kloe.childdata.specification import ChildList, Column
 from kloe.engine.catalogue import AS_IT_CAME
 from kloe.papers.tidy_lists import write_tidy_lists
-from small_annex_a import NEWEST, Cell, csv_text, headings, read, rows_of, tidy, workbook
+from small_annex_a import NEWEST, Cell, a_list, csv_text, headings, read, rows_of, tidy, workbook
 
 NUMBERS = (1, 3, 7, 11)
 ODD = {
@@ -163,6 +164,19 @@ def test_what_a_person_has_ruled_wins_over_everything(tmp_path: Path) -> None:
     assert extract.session.rows("select reason, count(*) from ledger where reason = 'ruling' group by all") == [
         ("ruling", 4)
     ]
+
+
+def test_the_order_that_is_reported_is_the_one_that_was_used(tmp_path: Path) -> None:
+    mapping = tmp_path / "ours.toml"
+    mapping.write_text('date = [{list = 1, column = "contact_date", order = "month first"}]', encoding="utf-8")
+    book = workbook({"Contacts": a_list(1, contact_date="05/03/2024")})
+    for ruling, order, day in (
+        (None, "day first, assumed", date(2024, 3, 5)),
+        (mapping, "month first", date(2024, 5, 3)),
+    ):
+        extract = read(book, mapping=ruling)
+        assert {row["contact_date"] for row in tidy(extract, 1)} == {day}
+        assert extract.session.rows('select "order", either from date_orders') == [(order, 3)]
 
 
 def test_what_is_not_understood_stays_and_is_counted() -> None:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -82,6 +83,7 @@ def _ruled(value: str, rulings: Mapping[str, str]) -> str:
     return next((short for seen, short in rulings.items() if squeezed_spaces(seen).casefold() == key), "")
 
 
+@lru_cache(maxsize=10_000)  # The same odd values stand in many lists.
 def _match_words(value: str, lexicon: Lexicon) -> Match:
     """Match a value that is not simply a printed text, or say why it has no code."""
     reading = lexicon.read(value)

@@ -5,6 +5,7 @@ is in ``unread`` and the tidy list shows it as it came. A property test holds th
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -112,10 +113,10 @@ def _tidied(
     tidied: dict[str, Tidied | None] = {}
     if column.type == "date":
         order = settle_order(rest)
-        ruled = rulings.order_of(child_list.number, column.name)
+        order = replace(order, order=rulings.order_of(child_list.number, column.name) or order.order)
         if order.order != "no text dates":
             _store_order(session, child_list, column, order)
-        tidied = {text: tidy_date(text, ruled or order.order) for text in rest}
+        tidied = {text: tidy_date(text, order.order) for text in rest}
     elif column.type == "integer":
         tidied = {text: tidy_age(text) if column.name == "age" else tidy_count(text) for text in rest}
     elif column.type == "category":
