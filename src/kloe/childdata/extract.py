@@ -1,5 +1,6 @@
 """One extract of Annex A: read, tidied, ready to be checked. ``read_annex_a`` is the room's front door."""
 
+import os
 from collections.abc import Mapping as Mapped
 from dataclasses import dataclass
 from datetime import date
@@ -122,7 +123,8 @@ def read_annex_a(  # noqa: PLR0913 - every one after the first is a keyword that
     """
     rulings = read_mapping(mapping) if isinstance(mapping, Path) else mapping or Mapping()
     files = open_source(source)
-    session = Session(threads=threads)
+    # One list is small: statements side by side keep all cores busy, one statement on many cores does not.
+    session = Session(threads=1, workers=threads or os.cpu_count() or 1)
     with session.closed_on_failure():
         create_tables(session, reading_tables())
         recognised = recognise(session, load_sheets(session, files), rulings)
