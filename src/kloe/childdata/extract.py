@@ -5,7 +5,7 @@ from collections.abc import Mapping as Mapped
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
@@ -34,6 +34,9 @@ from kloe.childdata.tables import create_tables, reading_tables
 from kloe.childdata.tidying.lists import tidy_lists
 from kloe.engine.session import Session
 from kloe.engine.sql import identifier
+
+if TYPE_CHECKING:
+    from kloe.childdata.measures.measured import MeasuredExtract
 
 How = Literal["given", "inferred"]
 
@@ -66,6 +69,13 @@ class Extract:
             "authority": self.authority,
         }
         return check_extract(self.session, self.specification, values, self.unavailable(), own_checks)
+
+    def measure(self, own_measures: tuple[Path, ...] = ()) -> "MeasuredExtract":
+        """Work every measure out, and those in an authority's ``own_measures``; raises RuleFileError."""
+        from kloe.childdata.measures.measured import measure_tables  # noqa: PLC0415 - the rule parser is slow to load
+
+        values = {"extract_date": self.extract_date, "authority": self.authority}
+        return measure_tables(self.session, self.specification, values, self.unavailable(), own_measures)
 
     def tidy_list(self, number: int) -> duckdb.DuckDBPyRelation:
         """One tidy list, headed as the template prints it: ``.pl()``, ``.df()`` or ``.to_arrow_table()`` it."""

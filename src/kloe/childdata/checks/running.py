@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, Protocol
 
 import duckdb
 
@@ -37,6 +37,18 @@ class Outcome:
     why: tuple[str, ...] = ()
 
 
+class Asking(Protocol):
+    """What is asked of an extract: the columns and settings that the answer rests on."""
+
+    @property
+    def touches(self) -> tuple[tuple[str, str], ...]:
+        """Table and column."""
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """Names of settings."""
+
+
 @dataclass(frozen=True)
 class Unavailable:
     """What an extract cannot answer: tables, columns and settings, each with the reason in words."""
@@ -45,7 +57,7 @@ class Unavailable:
     columns: Mapping[tuple[str, str], str]
     settings: Mapping[str, str]
 
-    def reason(self, query: Query) -> str:
+    def reason(self, query: Asking) -> str:
         """Why ``query`` cannot be decided; empty when it can."""
         for table, column in query.touches:
             if table in self.tables:
