@@ -1,0 +1,1 @@
+"""Published figures of other authorities to set beside one's own, and what chance alone would do."""
