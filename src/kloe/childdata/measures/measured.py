@@ -11,9 +11,9 @@ import duckdb
 from kloe.childdata.checks.running import Unavailable
 from kloe.childdata.measures.compiled import MeasurePlan
 from kloe.childdata.measures.dimensions import ALL, Dimension, dimensions_of
+from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.loading import MeasureBook, load_measure_book
 from kloe.childdata.measures.measuring import MeasureOutcome, Parameters, rows_behind, run_measures, used
-from kloe.childdata.measures.model import Measure
 from kloe.childdata.measures.planning import plan_measures
 from kloe.childdata.specification import Specification
 from kloe.engine.session import Session
@@ -25,42 +25,6 @@ if TYPE_CHECKING:
     import pyarrow
 
 _ORDERED = "select * from figures order by measure, breakdown, category"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure: of the ``base``, so many are ``counted``; ``unknown`` belong to the base but cannot be told.
-
-    Quartiles, median and mean are those of the measure's value over the base, in its unit.
-    """
-
-    measure: str
-    breakdown: str
-    category: str
-    base: int
-    counted: int
-    unknown: int
-    base_children: int | None = None
-    counted_children: int | None = None
-    lower_quartile: float | None = None
-    median: float | None = None
-    upper_quartile: float | None = None
-    mean: float | None = None
-
-
-def headline(figure: Figure, measure: Measure) -> float | None:
-    """The figure that a reader is shown first: a number, a share (0 to 1), a median or a mean; None without any.
-
-    A measure of children counts each child once, in the number counted as well as in the base.
-    """
-    base, counted = figure.base, figure.counted
-    if measure.children:
-        base, counted = figure.base_children or 0, figure.counted_children or 0
-    if measure.kind == "share":
-        return counted / base if base else None
-    if measure.kind == "count":
-        return float(counted)
-    return figure.median if measure.kind == "median" else figure.mean
 
 
 @dataclass(frozen=True)
