@@ -1,7 +1,7 @@
 """Which sheet is which list, which heading is which column, and which rows are data."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from kloe.childdata.extract import Extract
 from kloe.childdata.reading.headings import match_headings
@@ -488,3 +489,13 @@ def test_a_real_workbook_is_read_as_a_person_reads_it(name: str, real_workbooks:
     assert extract.session.rows("select count(*) from sheets where kind = 'other'") == [(others,)]
     assert extract.session.rows("select count(*) from refused_rows") == [(0,)]
     assert extract.session.rows("select * from headings where how in ('not recognised', 'given twice')") == []
+
+
+@pytest.mark.parametrize(("epoch", "shown"), [(CALENDAR_WINDOWS_1900, 45356), (CALENDAR_MAC_1904, 43894)])
+def test_a_bare_serial_date_counts_from_the_day_its_workbook_counts_from(epoch: datetime, shown: int) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = epoch
+    sheet = book.worksheets[0]
+    for row in [headings(1), *rows_of(1, 1, contact_date=shown)]:
+        sheet.append(row)
+    assert tidy(read(saved(book)), 1)[0]["contact_date"] == date(2024, 3, 5)

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
@@ -51,6 +51,7 @@ class SheetParts:
     filtered: bool = False
     merged: tuple[tuple[int, int], ...] = ()
     faults: tuple[CellFault, ...] = ()
+    dates_from_1904: bool = False
 
 
 def workbook_parts(file: File) -> Mapping[str, SheetParts]:
@@ -67,8 +68,9 @@ def workbook_parts(file: File) -> Mapping[str, SheetParts]:
 def _xlsx_parts(file: File) -> dict[str, SheetParts]:
     try:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+            from_1904 = bool(_FROM_1904.search(_bytes(archive, "xl/workbook.xml", file)))
             return {
-                name: _xlsx_sheet(_bytes(archive, path, file), hidden)
+                name: replace(_xlsx_sheet(_bytes(archive, path, file), hidden), dates_from_1904=from_1904)
                 for name, path, hidden in _xlsx_sheets(archive, file)
             }
     except _DAMAGE as problem:
@@ -135,6 +137,7 @@ def _xlsx_sheets(archive: zipfile.ZipFile, file: File) -> Iterator[tuple[str, st
 
 
 _TAG = rb"<(?:\w+:)?"
+_FROM_1904 = re.compile(_TAG + rb"workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"']")
 _HIDDEN = rb"[^>]*\bhidden=\"(?:1|true)\""
 _HIDDEN_ROW = re.compile(_TAG + rb"row\b" + _HIDDEN)
 _HIDDEN_COLUMN = re.compile(_TAG + rb"col\b" + _HIDDEN)
@@ -200,7 +203,7 @@ def _xls_parts(file: File) -> dict[str, SheetParts]:
         ) from problem
     except Exception:
         return {}
-    return {sheet.name: _xls_sheet(sheet) for sheet in book.sheets()}
+    return {sheet.name: replace(_xls_sheet(sheet), dates_from_1904=bool(book.datemode)) for sheet in book.sheets()}
 
 
 def _xls_sheet(sheet: object) -> SheetParts:

@@ -14,6 +14,7 @@ Order = Literal["day first", "month first", "mixed", "day first, assumed", "no t
 CLEAR_MAJORITY = 0.95
 FIRST_SERIAL, LAST_SERIAL = 18_264, 73_050  # 1 January 1950 to 31 December 2099
 SERIAL_ZERO = date(1899, 12, 30)
+SERIAL_ZERO_OF_1904 = date(1904, 1, 1)  # workbooks first made on a Mac may count from here
 TWO_DIGIT_YEARS_FROM = 1950
 _CLOCK = r"(?:[01]?\d|2[0-4])[:.][0-5]\d(?:[:.][0-5]\d(?:\.\d+)?)?"
 _TIME = rf"(?:[T,]?\s*{_CLOCK}\s*(?:[ap]\.?m\.?)?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?"
@@ -80,8 +81,11 @@ def _order(day_first: int, month_first: int, either: int) -> Order:
     return "mixed"
 
 
-def tidy_date(text: str, order: Order) -> Tidied:
-    """One text as an ISO date; never guessed when the column leaves it open which part is the month."""
+def tidy_date(text: str, order: Order, serial_zero: date = SERIAL_ZERO) -> Tidied:
+    """One text as an ISO date; never guessed when the column leaves it open which part is the month.
+
+    A bare number is taken for a serial date, counted from ``serial_zero``.
+    """
     clean = squeezed_spaces(text)
     if found := _NUMERIC.fullmatch(clean):
         return _numeric(found, order)
@@ -90,7 +94,7 @@ def tidy_date(text: str, order: Order) -> Tidied:
     if found := _COMPACT.fullmatch(clean):
         return _settled(_date(found[1] + found[2], found[3], found[4]), "", found[1] + found[2])
     if found := _SERIAL.fullmatch(clean):
-        return _serial(int(found[1]), found[2] or "")
+        return _serial(int(found[1]), found[2] or "", serial_zero)
     if found := _DAY_NAME.fullmatch(clean):
         return _settled(_named(found[3], found[2], found[1]), found[4], found[3])
     if found := _NAME_DAY.fullmatch(clean):
@@ -118,10 +122,10 @@ def _settled(day: date | None, time: str, year: str) -> Tidied:
     return Changed(day.isoformat(), reason)
 
 
-def _serial(days: int, fraction: str) -> Tidied:
-    if not FIRST_SERIAL <= days <= LAST_SERIAL:
+def _serial(days: int, fraction: str, zero: date) -> Tidied:
+    if not FIRST_SERIAL <= days + (zero - SERIAL_ZERO).days <= LAST_SERIAL:
         return Unread("not a date")
-    day = SERIAL_ZERO + timedelta(days=days)
+    day = zero + timedelta(days=days)
     return Changed(day.isoformat(), "time of day dropped" if fraction.strip("0") else "serial date")
 
 

@@ -4,14 +4,15 @@ For each cell, the raw text is the tidy value's text, or the ledger leads from o
 is in ``unread`` and the tidy list shows it as it came. A property test holds this.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Protocol
 
 from kloe.childdata.specification import ChildList, Column, latest_specification
 from kloe.childdata.tidying.codes import match_value
-from kloe.childdata.tidying.dates import DateOrder, Order, settle_order, tidy_date
+from kloe.childdata.tidying.dates import SERIAL_ZERO, SERIAL_ZERO_OF_1904, DateOrder, Order, settle_order, tidy_date
 from kloe.childdata.tidying.numbers import tidy_age, tidy_count
 from kloe.childdata.tidying.text import tidy_text
 from kloe.childdata.tidying.values import Changed, ChangeReason, Tidied, Unread, special_value
@@ -44,20 +45,23 @@ class Rulings(Protocol):
         """The order of day and month in a column."""
 
 
-def tidy_lists(session: Session, rulings: Rulings) -> None:
-    """Make the table of every list from ``raw_<list>``; fill ``ledger``, ``unread`` and ``date_orders``."""
+def tidy_lists(session: Session, rulings: Rulings, from_1904: Set[int] = frozenset()) -> None:
+    """Make the table of every list from ``raw_<list>``; fill ``ledger``, ``unread`` and ``date_orders``.
+
+    ``from_1904`` are the sources whose workbook counts its days from 1904.
+    """
     session.connection.execute(ODD_VALUES)
-    session.each(latest_specification().lists, partial(_tidy_list, rulings=rulings))
+    session.each(latest_specification().lists, partial(_tidy_list, rulings=rulings, from_1904=from_1904))
 
 
-def _tidy_list(session: Session, child_list: ChildList, rulings: Rulings) -> None:
-    odd = _odd_columns(session, child_list, rulings)
+def _tidy_list(session: Session, child_list: ChildList, rulings: Rulings, from_1904: Set[int]) -> None:
+    odd = _odd_columns(session, child_list, rulings, from_1904)
     _make_list(session, child_list, odd)
     for name in odd:
         _record(session, child_list, child_list.by_name[name])
 
 
-def _odd_columns(session: Session, child_list: ChildList, rulings: Rulings) -> frozenset[str]:
+def _odd_columns(session: Session, child_list: ChildList, rulings: Rulings, from_1904: Set[int]) -> frozenset[str]:
     """Tidy the distinct odd values of every column into ``odd_values``; the columns that have any."""
     entries: list[tuple[int, str, str, Tidied]] = []
     by_type: dict[str, list[Column]] = {}
@@ -65,7 +69,8 @@ def _odd_columns(session: Session, child_list: ChildList, rulings: Rulings) -> f
         by_type.setdefault(column.type, []).append(column)
     for kind, columns in by_type.items():
         for (name, source), values in _odd_values(session, child_list, kind, columns, rulings).items():
-            tidied = _tidied(session, child_list, child_list.by_name[name], source, values, rulings)
+            zero = SERIAL_ZERO_OF_1904 if source in from_1904 else SERIAL_ZERO
+            tidied = _tidied(session, child_list, child_list.by_name[name], zero, values, rulings)
             entries.extend((source, name, text, result) for text, result in tidied.items())
     _store(session, child_list, entries)
     return frozenset(name for _, name, _, _ in entries)
@@ -103,7 +108,7 @@ def _tidied(
     session: Session,
     child_list: ChildList,
     column: Column,
-    source: int,
+    serial_zero: date,
     values: Mapping[str, int],
     rulings: Rulings,
 ) -> dict[str, Tidied]:
@@ -116,7 +121,7 @@ def _tidied(
         order = replace(order, order=rulings.order_of(child_list.number, column.name) or order.order)
         if order.order != "no text dates":
             _store_order(session, child_list, column, order)
-        tidied = {text: tidy_date(text, order.order) for text in rest}
+        tidied = {text: tidy_date(text, order.order, serial_zero) for text in rest}
     elif column.type == "integer":
         tidied = {text: tidy_age(text) if column.name == "age" else tidy_count(text) for text in rest}
     elif column.type == "category":
