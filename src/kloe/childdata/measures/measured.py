@@ -12,9 +12,9 @@ from kloe.childdata.checks.running import Unavailable
 from kloe.childdata.measures.compiled import MeasurePlan
 from kloe.childdata.measures.dimensions import ALL, Dimension, dimensions_of
 from kloe.childdata.measures.figures import Figure
-from kloe.childdata.measures.loading import MeasureBook, load_measure_book
+from kloe.childdata.measures.loading import MeasureBook
 from kloe.childdata.measures.measuring import MeasureOutcome, Parameters, rows_behind, run_measures, used
-from kloe.childdata.measures.planning import plan_measures
+from kloe.childdata.measures.prepared import prepared_measures
 from kloe.childdata.specification import Specification
 from kloe.engine.session import Session
 from kloe.errors import KloeError
@@ -103,8 +103,7 @@ def measure_tables(
     pooled: bool = False,
 ) -> MeasuredExtract:
     """Work every measure out over the lists in ``session``; raises RuleFileError."""
-    book = load_measure_book(own_measures)
-    plan = plan_measures(book, specification, pooled=pooled)
+    book, plan = prepared_measures(own_measures, specification, pooled=pooled)
     outcomes = run_measures(session, book, plan, specification, values, unavailable, pooled=pooled)
     parameters = {**{name: setting.value for name, setting in book.settings.items()}, **values}
     return MeasuredExtract(session, book, plan, outcomes, parameters)
