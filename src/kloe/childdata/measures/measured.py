@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-_ORDERED = "select * from figures order by measure, breakdown, category"
+FIGURES_IN_ORDER = "select * from figures order by authority, measure, breakdown, category"
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,15 @@ class MeasuredExtract:
 
     def to_arrow(self) -> "pyarrow.Table":
         """All figures as an Arrow table (needs the extra ``arrow``)."""
-        return self.session.connection.sql(_ORDERED).to_arrow_table()
+        return self.session.connection.sql(FIGURES_IN_ORDER).to_arrow_table()
 
     def to_polars(self) -> "polars.DataFrame":
         """All figures as a Polars frame (needs the extra ``polars``)."""
-        return cast("polars.DataFrame", self.session.connection.sql(_ORDERED).pl())
+        return cast("polars.DataFrame", self.session.connection.sql(FIGURES_IN_ORDER).pl())
 
     def to_pandas(self) -> "pandas.DataFrame":
         """All figures as a pandas frame (needs the extra ``pandas``)."""
-        frame: pandas.DataFrame = self.session.connection.sql(_ORDERED).df()
+        frame: pandas.DataFrame = self.session.connection.sql(FIGURES_IN_ORDER).df()
         return frame
 
 
