@@ -115,8 +115,10 @@ def test_the_earlier_extract_breaks_no_error_either(pair: tuple[Authority, Autho
     write_csv(pair[0], tmp_path)
     result = read_annex_a(tmp_path, authority=pair[0].name, as_at=EARLIER).check()
     counts = dict(result.counts())
+    # As many assessments, conferences and plans go on too long as do in England, and each of these is a query.
+    expected = sum(one.issues for one in result.outcomes if one.check.id in {"L4-05", "L5-10", "L7-23"})
     assert counts["error"] == 0
-    assert counts["warning"] + counts["query"] < pair[0].row_count / 50
+    assert counts["warning"] + counts["query"] - expected < pair[0].row_count / 50
 
 
 def test_both_have_about_as_many_rows(pair: tuple[Authority, Authority]) -> None:

@@ -43,7 +43,10 @@ def is_found(fault: Planted, found: Found) -> bool:
 def test_a_clean_authority_breaks_no_error_and_little_else(authority: Authority, tmp_path: Path) -> None:
     found, counts = issues(authority, tmp_path)
     assert counts["error"] == 0, found
-    assert counts["warning"] + counts["query"] < authority.row_count / 150, {c: len(i) for c, i in found.items()}
+    assert counts["warning"] < authority.row_count / 300, {c: len(i) for c, i in found.items()}
+    # As many assessments, conferences and plans go on too long as do in England, and each of these is a query.
+    expected = sum(len(found.get(check, ())) for check in ("L4-05", "L5-10", "L7-23"))
+    assert counts["query"] - expected < authority.row_count / 150, {c: len(i) for c, i in found.items()}
 
 
 def test_every_kind_is_found_by_its_check(tmp_path: Path) -> None:

@@ -239,3 +239,21 @@ def test_no_day_of_the_week_is_crowded_and_weekends_are_quiet(name: str, column:
     working = [days[day] for day in range(5)]
     assert max(working) < 1.8 * min(working)
     assert max(days[5], days[6]) < min(working)
+
+
+def test_as_many_assessments_and_conferences_are_late_as_in_england() -> None:
+    lists = simulate(8000, 3, AS_AT).lists
+    calendar = england()
+    assessments, enquiries = lists["assessments"].columns, lists["section_47_enquiries"].columns
+    took = [
+        calendar.between(start, end)
+        for start, end in zip(assessments["start_date"], assessments["authorised_date"], strict=True)
+        if isinstance(start, date) and isinstance(end, date)
+    ]
+    waited = [
+        calendar.between(start, end)
+        for start, end in zip(enquiries["strategy_date"], enquiries["conference_date"], strict=True)
+        if isinstance(start, date) and isinstance(end, date)
+    ]
+    assert sum(days > 45 for days in took) / len(took) == pytest.approx(0.143, abs=0.03)
+    assert sum(days > 15 for days in waited) / len(waited) == pytest.approx(0.186, abs=0.04)

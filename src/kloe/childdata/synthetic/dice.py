@@ -31,8 +31,10 @@ class Dice:
         """True as often as the rate of this name says."""
         return self.point() < self._rates[rate]
 
-    def in_turn(self, rate: str, share: float | None = None) -> bool:
+    def in_turn(self, rate: str, share: float | None = None, *, possible: bool = True) -> bool:
         """True for this share of calls, evenly: of 100 calls at 0.02 two are true, whatever the seed.
+
+        Where it is not ``possible``, it is false, and a later call makes up for it.
 
         Chance alone would leave small authorities without a late assessment or a single young person who is
         not in touch, and list-level checks ask for both.
@@ -41,8 +43,9 @@ class Dice:
         if owed is None:
             owed = self.point() if rate not in _SOON else 0.5 + self.point() / 2
         owed += self._rates[rate] if share is None else share
-        self._owed[rate] = owed - 1 if owed >= 1 else owed
-        return owed >= 1
+        due = possible and owed >= 1
+        self._owed[rate] = owed - 1 if due else owed
+        return due
 
     def pick_evenly(self, mix: str) -> str:
         """One answer of the mix of this name, the answers in even turns."""

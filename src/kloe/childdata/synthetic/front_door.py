@@ -8,6 +8,7 @@ from kloe.childdata.synthetic.world import World
 _YOUNGEST_HELPED = 200  # days
 _APART = 35  # referrals of a child are this many days apart at least
 _TIME_TO_ASSESS = 75  # an earlier referral this long ago has been assessed, a later one has not
+_ASSESSMENT_DUE = 45  # working days
 
 
 def referral(world: World, day: int, *, no_action: bool = False, source: str | None = None) -> Referral:
@@ -63,8 +64,9 @@ def assessment(  # noqa: PLR0913 - each says one thing about the assessment
     It is authorised after the day ``after`` and by the day ``latest``; without ``latest`` it may still be open.
     """
     dice, days = world.dice, world.days
-    late = dice.in_turn("late_assessment")
-    length = dice.between(46, 60) if late else dice.amount("assessment_working_days")
+    room = days.between(start, world.today if latest is None else latest)
+    late = dice.in_turn("late_assessment", possible=room > _ASSESSMENT_DUE)  # those still open have their own rate
+    length = dice.between(_ASSESSMENT_DUE + 1, min(room, 70)) if late else dice.amount("assessment_working_days")
     length = max(length, days.between(start, days.add(max(start, after), 1)))
     if latest is not None:
         length = max(1, min(length, days.between(start, latest)))

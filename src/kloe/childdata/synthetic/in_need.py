@@ -27,7 +27,7 @@ def not_in_need(world: World) -> Journey:
     """A child whose assessment, authorised in the window, found no need of support."""
     authorised = world.office_day(world.day_in_window("assessment"))
     late = world.dice.in_turn("late_assessment")
-    length = world.dice.between(46, 60) if late else world.dice.amount("assessment_working_days")
+    length = world.dice.between(46, 70) if late else world.dice.amount("assessment_working_days")
     start = world.days.add(authorised, -length)
     made = referral(world, start if world.dice.chance(0.5) else _day_before(world, start))
     held_by = world.staff.take("assessment", still_open=False)
@@ -44,7 +44,7 @@ def being_assessed(world: World) -> Journey:
     """A child with an open assessment and no plan."""
     # Long assessments are the likelier to be open on a given day, and few have been open for long.
     behind = int(43 * (1 - world.dice.spread("open assessment") ** 0.6))
-    if world.dice.in_turn("late_assessment"):
+    if world.dice.in_turn("late_open_assessment"):
         behind = world.dice.between(47, 60)
     day = world.weekday(world.days.add(world.today, -behind) if behind else world.today)
     made = referral(world, day)
@@ -157,7 +157,11 @@ def _decided(world: World, strategy: int, assessed: Assessment) -> Enquiry:
         undecided = world.dice.chance(0.6)
         return Enquiry(strategy, None if undecided else world.dice.chance(0.7) or since < 1, None, None, held_by)
     meets = world.days.add(strategy, world.dice.amount("conference_working_days"))
-    if meets <= min(world.today, assessed.authorised or world.today) and world.dice.in_turn("conference_without_plan"):
+    last = min(world.today, assessed.authorised or world.today)
+    if meets <= last and world.dice.in_turn("conference_without_plan"):
+        latest = world.days.add(strategy, world.dice.between(16, 25))
+        if world.dice.in_turn("late_conference", possible=latest <= last):
+            meets = latest
         return Enquiry(strategy, False, meets, False, held_by)
     return Enquiry(strategy, True, None, None, held_by)
 

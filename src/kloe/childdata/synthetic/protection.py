@@ -25,6 +25,7 @@ _FIVE_YEARS = 1827
 _CLEAR_OF_WINDOW = 6  # working days: a plan that starts sooner than this had its strategy discussion before
 _ASSESSED_BY = 90  # days after the strategy discussion by which no assessment is open
 _SETTLED = 120  # days after which a plan may see a new enquiry
+_CONFERENCE_DUE = 15  # working days after the strategy discussion
 _VISITED_BY = 4
 _VISIT_OVERDUE_FROM = 70
 _REVIEWED_BY = 65
@@ -34,7 +35,7 @@ _REVIEW_OVERDUE_FROM = 300
 def on_plan(world: World) -> Journey:
     """A child on a plan at the extract date."""
     dice = world.dice
-    length = dice.between(460, 600) if dice.in_turn("long_plan") else dice.amount("plan_days")
+    length = dice.between(731, 900) if dice.in_turn("long_plan") else dice.amount("plan_days")
     start = _plan_start(world, world.today - length)
     return _journey(world, start, None)
 
@@ -56,11 +57,13 @@ def _plan_start(world: World, day: int) -> int:
 
 def _strategy(world: World, start: int) -> int:
     """The strategy discussion that led to the conference on ``start``."""
-    late = world.dice.in_turn("late_conference")
-    before = world.dice.between(16, 25) if late else world.dice.amount("conference_working_days")
+    first = world.days.on_or_after(world.days.half_year)
+    has_room = not world.days.half_year <= start or world.days.between(first, start) > _CONFERENCE_DUE
+    late = world.dice.in_turn("late_conference", possible=has_room)
+    before = world.dice.between(_CONFERENCE_DUE + 1, 25) if late else world.dice.amount("conference_working_days")
     strategy = world.days.add(start, -before)
     if strategy < world.days.half_year <= start:
-        strategy = world.days.on_or_after(world.days.half_year)
+        strategy = first
     return strategy
 
 

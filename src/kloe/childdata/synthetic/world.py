@@ -12,7 +12,7 @@ from kloe.errors import KloeError
 _IDS = 9_000_000
 _ID_STEP = 7_368_787  # shares no factor with _IDS: every child has an id of its own
 _YEAR = 365.25
-_SOON_AFTER = 3  # working days: if all weekends were moved to Monday, Mondays would be crowded
+_SOON_AFTER = 5  # working days: over a whole week, so that no day of it is crowded
 
 
 class World:
