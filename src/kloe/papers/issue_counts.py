@@ -9,7 +9,7 @@ from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.checks.model import Check, Severity
 from kloe.childdata.extract import Extract
 from kloe.childdata.tidying.values import ERROR_VALUES
-from kloe.papers.charts import SEVERITIES, severity_bar
+from kloe.papers.charts.small_bars import SEVERITIES, severity_bar
 from kloe.papers.report_tables import Cell, Table, table
 from kloe.papers.words import counted, in_order, joined, list_names, shortened
 

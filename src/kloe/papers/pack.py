@@ -14,9 +14,12 @@ import kloe
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.checks.loading import settings_in_use
 from kloe.childdata.extract import Extract
+from kloe.childdata.measures.figures import Figures
 from kloe.papers.changes import EarlierPack, IssueChanges, compare_issues
+from kloe.papers.comparison import Comparisons
 from kloe.papers.issues_workbook import write_issues_workbook
 from kloe.papers.mapping_to_fill_in import write_mapping_to_fill_in
+from kloe.papers.measure_pages import Audience
 from kloe.papers.output_folder import written_beside
 from kloe.papers.readiness import figures
 from kloe.papers.readiness_report import readiness_report
@@ -36,23 +39,36 @@ class Pack:
     manifest: dict[str, object]
 
 
-def write_pack(
+def write_pack(  # noqa: PLR0913 - every one after the third is a keyword
     extract: Extract,
     checked: CheckedExtract,
     folder: Path,
     *,
     earlier: EarlierPack | None = None,
+    measured: Figures | None = None,
+    comparisons: Comparisons | None = None,
+    audience: Audience = "internal",
     progress: Callable[[str], None] = lambda step: None,
 ) -> Pack:
     """Write the pack to ``folder``, replacing an earlier pack there; raises KloeError for a folder of other things.
 
-    ``progress`` is told of each step before it starts.
+    With ``measured`` the report has the pages of measures, and the pack their figures as files. For ``audience`` see
+    readiness_report. ``progress`` is told of each step before it starts.
     """
     made_at = datetime.now(UTC)
     changes = compare_issues(checked, earlier) if earlier else None
     with written_beside(folder, PACK_FILES) as beside:
         progress("Writing the report")
-        report = readiness_report(extract, checked, changes=changes, made_at=made_at, version=kloe.__version__)
+        report = readiness_report(
+            extract,
+            checked,
+            changes=changes,
+            measured=measured,
+            comparisons=comparisons,
+            audience=audience,
+            made_at=made_at,
+            version=kloe.__version__,
+        )
         (beside / "report.html").write_text(report, encoding="utf-8")
         progress(f"Writing the issues workbook with {counted(checked.issue_count, 'issue')}")
         write_issues_workbook(extract, checked, beside / "issues.xlsx", made_at=made_at)

@@ -8,8 +8,12 @@ from markupsafe import Markup
 
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
+from kloe.childdata.measures.figures import Figures as MeasuredFigures
 from kloe.papers.changes import IssueChanges
+from kloe.papers.comparison import Comparisons
+from kloe.papers.executive import executive_findings, executive_rules, executive_title
 from kloe.papers.in_short import in_short
+from kloe.papers.measure_pages import Audience, Sight, measure_pages, unanswered_table, withheld_words
 from kloe.papers.readiness import Figures, figures
 from kloe.papers.report_sections import report_sections
 from kloe.papers.tidying_record import note_identifying_values
@@ -19,32 +23,62 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _ANSWER_CLASS = {"No": "no", "Not as it stands": "not-yet", "Yes, with warnings": "explain", "Yes": "yes"}
 
 
-def readiness_report(
+def readiness_report(  # noqa: PLR0913 - every one after the second is a keyword
     extract: Extract,
     checked: CheckedExtract,
     *,
     changes: IssueChanges | None = None,
+    measured: MeasuredFigures | None = None,
+    comparisons: Comparisons | None = None,
+    audience: Audience = "internal",
     made_at: datetime,
     version: str,
 ) -> str:
-    """The report as one self-contained page of HTML. It names no child."""
+    """The report as one self-contained page of HTML. It names no child.
+
+    With ``measured`` it has the executive page and the pages of measures. For the public (``published``) it says
+    nothing of issues, files or staff, and for a peer it names no worker; ``measured`` should then be the figures as
+    that audience may see them.
+    """
     note_identifying_values(extract)
     known = figures(extract, checked)
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+    public = audience == "published"
+    style = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "measures.css"))
     return (
         _environment()
         .get_template("readiness_report.html.jinja")
         .render(
-            style=Markup(style),  # noqa: S704 - our own file
+            style=Markup(style),  # noqa: S704 - our own files
             authority=shortened(extract.authority) if extract.authority else "Authority not named",
-            facts=_facts(extract, known, made_at, version),
+            public=public,
+            title="Annex A in figures" if public else f"{known.verdict.answer}: readiness of Annex A",
+            facts=_facts(extract, known, made_at, version, public=public),
             known=known,
-            in_short=in_short(extract, checked, known, changes),
+            in_short=() if public else in_short(extract, checked, known, changes),
             answer_class=_ANSWER_CLASS[known.verdict.answer],
             tiles=_tiles(known),
-            sections=report_sections(extract, checked, known, changes),
+            sections=report_sections(extract, checked, known, changes, audience),
+            measured=measured is not None,
+            **_measures(extract, measured, comparisons, audience),
         )
     )
+
+
+def _measures(
+    extract: Extract, measured: MeasuredFigures | None, comparisons: Comparisons | None, audience: Audience
+) -> dict[str, object]:
+    """What the executive page and the pages of measures show."""
+    if measured is None:
+        return {"pages": (), "executive": (), "executive_title": "", "withheld": "", "unanswered": None}
+    sight = Sight(measured, extract.extract_date, audience, extract.authority or "", comparisons)
+    found = executive_findings(sight, executive_rules())
+    return {
+        "pages": measure_pages(sight),
+        "executive": found,
+        "executive_title": executive_title(found),
+        "withheld": withheld_words(measured),
+        "unanswered": unanswered_table(measured),
+    }
 
 
 def _environment() -> Environment:
@@ -57,11 +91,13 @@ def _environment() -> Environment:
     )
 
 
-def _facts(extract: Extract, known: Figures, made_at: datetime, version: str) -> list[tuple[str, str]]:
+def _facts(extract: Extract, known: Figures, made_at: datetime, version: str, *, public: bool) -> list[tuple[str, str]]:
     """What a reader wants to know of any report: of when, from what, against what, made when."""
     inferred = "inferred from the events in it" if known.rows else "today, as there is no row to infer it from"
     source = "as given" if extract.extract_date_source == "given" else inferred
     facts = [("Extract of", f"{day(extract.extract_date)} ({source})")]
+    if public:
+        return [*facts, ("Made", f"{moment(made_at)} by Kloe {version}")]
     if extract.notified_date:
         facts.append(("Inspection notified", day(extract.notified_date)))
     names = ", ".join(shortened(file.name) for file in extract.files)

@@ -2,7 +2,7 @@
 
 from kloe.childdata.extract import Extract
 from kloe.childdata.specification import ChildList
-from kloe.papers.charts import share_bar
+from kloe.papers.charts.small_bars import share_bar
 from kloe.papers.report_tables import Table, table
 from kloe.papers.words import counted, joined, number, share, shortened
 

@@ -7,6 +7,7 @@ from kloe.childdata.checks.model import Severity
 from kloe.childdata.extract import Extract
 from kloe.papers import check_record, issue_counts, reading_record, tidying_record
 from kloe.papers.changes import IssueChanges
+from kloe.papers.measure_pages import Audience
 from kloe.papers.readiness import Figures
 from kloe.papers.report_tables import Table
 from kloe.papers.words import counted, day, joined, list_names, number
@@ -36,12 +37,18 @@ class Section:
 
 
 def report_sections(
-    extract: Extract, checked: CheckedExtract, known: Figures, changes: IssueChanges | None
+    extract: Extract,
+    checked: CheckedExtract,
+    known: Figures,
+    changes: IssueChanges | None,
+    audience: Audience = "internal",
 ) -> list[Section]:
-    """All sections after the verdict."""
+    """All sections after the verdict: none for the public, and none by worker for a peer."""
+    if audience == "published":
+        return []
     return [
         _stops(checked, known),
-        _where(extract, checked),
+        _where(extract, checked, by_worker=audience == "internal"),
         _lists(extract, known),
         _matched(extract),
         _changed(extract, known),
@@ -86,13 +93,13 @@ def _folded(severity: Severity, several: str, what_for: str, found: list[issue_c
     return Block(issue_counts.findings_table(severity, found), title, empty=f"There are no {several}.", fold=True)
 
 
-def _where(extract: Extract, checked: CheckedExtract) -> Section:
+def _where(extract: Extract, checked: CheckedExtract, *, by_worker: bool) -> Section:
     by_list = issue_counts.places_by_list(extract, checked)
     lists = issue_counts.places_table("by-list", "Issues by list", "List", by_list)
     blocks = (
         Block(lists, "By list", empty="No list came."),
         _by(extract, checked, "team", "Team"),
-        _by(extract, checked, "worker", "Worker"),
+        *([_by(extract, checked, "worker", "Worker")] if by_worker else []),
     )
     gravest = issue_counts.gravest(by_list)
     what = issue_counts.SEVERITY_WORDS[gravest][1] if gravest else "issues"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.checks.running import Outcome
 from kloe.childdata.extract import Extract
-from kloe.papers.charts import SEVERITIES
+from kloe.papers.charts.small_bars import SEVERITIES
 from kloe.papers.readiness import figures
 from kloe.papers.words import counted, day, in_order
 

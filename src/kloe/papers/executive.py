@@ -1,0 +1,105 @@
+"""The executive page: the findings that stand out, chosen by the rule in ``executive.toml``, each with its why."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from kloe.childdata.measures.model import Measure
+from kloe.papers.finding_sentences import finding
+from kloe.papers.measure_pages import Sight, anchor, leading
+from kloe.papers.standing_out import Standout, beyond_limit, changed_fast, far_from_others
+from kloe.papers.words import counted
+from kloe.rule_files import read_rules
+
+Finds = Literal["limit broken", "far from others", "fast change"]
+_RULES = Path(__file__).parent / "executive.toml"
+NOTHING = "Nothing stands out"
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What to look for, its weight, and the fewest cases that make a finding."""
+
+    finds: Finds
+    weight: float
+    least_cases: int
+
+
+class ExecutiveRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How many findings, how many of one page at most, what is beyond chance, and the rules."""
+
+    most: int
+    most_of_one_page: int
+    standard_errors: float
+    rules: tuple[Rule, ...] = msgspec.field(name="rule")
+
+
+@dataclass(frozen=True)
+class ExecutiveFinding:
+    """A finding with its why; ``anchor`` is where its measure stands in the report."""
+
+    measure: str
+    page: str
+    anchor: str
+    sentence: str
+    why: str
+    score: float
+
+
+def executive_rules(path: Path = _RULES) -> ExecutiveRules:
+    """The rules as they are shipped, or those in ``path``; raises RuleFileError."""
+    return read_rules(path, ExecutiveRules)
+
+
+def executive_findings(sight: Sight, rules: ExecutiveRules) -> tuple[ExecutiveFinding, ...]:
+    """The findings that stand out, the weightiest first."""
+    ranked = sorted(_best_of_each(sight, rules), key=lambda one: (-one.score, one.measure))
+    of_page: Counter[str] = Counter()
+    chosen: list[ExecutiveFinding] = []
+    for one in ranked:
+        if len(chosen) < rules.most and of_page[one.page] < rules.most_of_one_page:
+            chosen.append(one)
+            of_page[one.page] += 1
+    return tuple(chosen)
+
+
+def executive_title(findings: tuple[ExecutiveFinding, ...]) -> str:
+    """The heading of the page."""
+    if not findings:
+        return f"{NOTHING}: no limit is broken, nothing is far from others, nothing changed fast"
+    return f"What stands out: {counted(len(findings), 'finding')}"
+
+
+def _best_of_each(sight: Sight, rules: ExecutiveRules) -> Iterator[ExecutiveFinding]:
+    for measure in sight.measured.book.measures:
+        found = [(rule.weight + one.size, one) for rule in rules.rules if (one := _look(sight, measure, rule, rules))]
+        if found:
+            score, best = max(found, key=lambda pair: pair[0])
+            yield _told(sight, measure, best, score)
+
+
+def _look(sight: Sight, measure: Measure, rule: Rule, rules: ExecutiveRules) -> Standout | None:
+    figure = sight.measured.figure(measure.id)
+    if figure is None or figure.withheld:
+        return None
+    if rule.finds == "limit broken":
+        found = beyond_limit(measure, figure)
+    elif rule.finds == "far from others":
+        found = far_from_others(measure, figure, sight.beside(measure), rules.standard_errors)
+    else:
+        found = changed_fast(
+            measure, sight.measured.figures(measure.id, "month"), sight.extract_date, rules.standard_errors
+        )
+    return found if found and found.cases >= rule.least_cases else None
+
+
+def _told(sight: Sight, measure: Measure, best: Standout, score: float) -> ExecutiveFinding:
+    measured = sight.measured
+    sentence = finding(
+        measure, measured.figure(measure.id), leading=leading(measured, measure), beside=sight.beside(measure)
+    )
+    page = measured.book.files.get(measure.id, "")
+    return ExecutiveFinding(measure.id, page, anchor(measure.id), sentence, best.why, score)

@@ -1,0 +1,114 @@
+"""A measure's finding as one sentence, built by rule from its figures: it stands where a title would."""
+
+from kloe.childdata.measures.figures import Figure
+from kloe.childdata.measures.model import Measure
+from kloe.papers.comparison import Comparison
+from kloe.papers.figure_words import WITHHELD, amount, counts, group_name, headline_words, told
+from kloe.papers.words import counted, number, share
+
+_SAME = 0.05
+
+
+def finding(
+    measure: Measure, figure: Figure | None, *, leading: Figure | None = None, beside: Comparison | None = None
+) -> str:
+    """What was found: "Seen alone: 92% (46 of 50), above England (88%)".
+
+    ``leading`` is the largest group of a count, where its groups are what the measure is about.
+    """
+    if figure is None:
+        return f"{measure.title}: not measured"
+    if figure.withheld:
+        return f"{measure.title}: {WITHHELD}"
+    base, _ = counts(figure, measure)
+    if not base and (measure.kind != "count" or figure.unknown):
+        return f"{measure.title}: {_nobody(measure)}{_unknown(figure)}"
+    said = {"share": _share, "count": _count, "median": _median, "mean": _mean}[measure.kind](measure, figure)
+    return f"{measure.title}: {said}{_leading(measure, figure, leading)}{_beside(measure, figure, beside)}" + _unknown(
+        figure
+    )
+
+
+def _nobody(measure: Measure) -> str:
+    return f"there is {'no child' if measure.children else 'nothing'} to measure"
+
+
+def _share(measure: Measure, figure: Figure) -> str:
+    base, count = counts(figure, measure)
+    children = " children" if measure.children and base != 1 else " child" if measure.children else ""
+    return f"{headline_words(figure, measure)} ({number(count or 0)} of {number(base or 0)}{children})"
+
+
+def _count(measure: Measure, figure: Figure) -> str:
+    _, count = counts(figure, measure)
+    return counted(count or 0, "child", "children") if measure.children else number(count or 0)
+
+
+def _median(measure: Measure, figure: Figure) -> str:
+    if figure.median is None:
+        return "no value is known"
+    return f"half within {_with_unit(figure.median, measure)}{_of_how_many(figure)}"
+
+
+def _mean(measure: Measure, figure: Figure) -> str:
+    if figure.mean is None:
+        return "no value is known"
+    return f"{_with_unit(figure.mean, measure)} on average{_of_how_many(figure)}"
+
+
+def _with_unit(value: float, measure: Measure) -> str:
+    shown, unit = amount(value), measure.value_unit
+    if shown == "1" and unit.endswith("s"):
+        unit = unit.removesuffix("s")
+    return f"{shown} {unit}".strip()
+
+
+def _of_how_many(figure: Figure) -> str:
+    return f" ({counted(figure.base, 'record')})" if figure.base is not None else ""
+
+
+def _unknown(figure: Figure) -> str:
+    return f"; {number(figure.unknown)} unknown" if figure.unknown else ""
+
+
+def _leading(measure: Measure, figure: Figure, leading: Figure | None) -> str:
+    if leading is None or leading.withheld:
+        return ""
+    whole, part = counts(figure, measure)[1], counts(leading, measure)[1]
+    if not whole or not part:
+        return ""
+    return f"; most often {group_name(leading.category)} ({share(part, whole)})"
+
+
+def _beside(measure: Measure, figure: Figure, beside: Comparison | None) -> str:
+    if beside is None or beside.england is None:
+        return ""
+    own = comparable(measure, figure, beside)
+    if own is None:
+        return ""
+    england = in_unit(beside.england, beside.unit)
+    if abs(own - beside.england) < _SAME:
+        return f", as in England ({england})"
+    return f", {'above' if own > beside.england else 'below'} England ({england})"
+
+
+def comparable(measure: Measure, figure: Figure | None, beside: Comparison) -> float | None:
+    """The extract's own figure in the unit of what was published; None where the two are not in one unit."""
+    value = None if figure is None else told(figure, measure)
+    if value is None:
+        return None
+    if measure.kind == "share":
+        return 100 * value if is_percentage(beside.unit) else None
+    if measure.kind in ("median", "mean") and measure.value_unit:
+        return value if beside.unit == measure.value_unit else None
+    return None
+
+
+def is_percentage(unit: str) -> bool:
+    """Whether a published unit is one of a share."""
+    return "%" in unit or "per cent" in unit.lower() or "percent" in unit.lower()
+
+
+def in_unit(value: float, unit: str) -> str:
+    """A published value with its unit: "84.5%", "54.2 per 10,000"."""
+    return f"{amount(value)}%" if is_percentage(unit) else f"{amount(value)} {unit}".strip()

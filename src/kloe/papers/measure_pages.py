@@ -1,0 +1,181 @@
+"""The pages of measures, from contacts to adopters: each measure's finding, charts, tables, comparators and limits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from kloe.childdata.measures.figures import Figure, Figures
+from kloe.childdata.measures.model import Measure
+from kloe.papers.comparison import Comparison, Comparisons
+from kloe.papers.figure_order import ordered, title_of
+from kloe.papers.figure_words import WITHHELD
+from kloe.papers.finding_sentences import finding, in_unit
+from kloe.papers.measure_charts import Chart, charts_of
+from kloe.papers.measure_tables import figures_table
+from kloe.papers.report_tables import Table, table
+from kloe.papers.words import counted, joined
+
+Audience = Literal["internal", "peer", "published"]
+LEFT_OUT: dict[Audience, frozenset[str]] = {
+    "internal": frozenset(),
+    "peer": frozenset({"worker"}),
+    "published": frozenset({"team", "worker"}),
+}
+WHAT_WITHHELD_MEANS = (
+    f"{WITHHELD} stands for a figure that is withheld, so that nobody can be recognised: it is small, or a small one"
+    " could be worked out from it."
+)
+
+
+@dataclass(frozen=True)
+class ShownMeasure:
+    """A measure as its page shows it; ``why_not`` is said where there is no figure."""
+
+    anchor: str
+    title: str
+    says: str
+    charts: tuple[Chart, ...]
+    breakdowns: tuple[Table, ...]
+    broken_down: str
+    definition: tuple[tuple[str, str, bool], ...]
+    beside: tuple[str, ...] = ()
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A section of the report."""
+
+    id: str
+    short: str
+    title: str
+    measures: tuple[ShownMeasure, ...]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """All that pages are made from, and for whom."""
+
+    measured: Figures
+    extract_date: date
+    audience: Audience = "internal"
+    authority: str = ""
+    comparisons: Comparisons | None = None
+
+    def beside(self, measure: Measure) -> Comparison | None:
+        """What was published beside a measure."""
+        if self.comparisons is None or not self.authority:
+            return None
+        return self.comparisons.compare(measure.id, self.authority)
+
+
+def anchor(measure: str) -> str:
+    """Where in the report a measure stands."""
+    return f"measure-{measure}"
+
+
+def measure_pages(sight: Sight) -> tuple[Page, ...]:
+    """A page for each file of measures, in their order."""
+    book = sight.measured.book
+    pages: dict[str, list[Measure]] = {}
+    for measure in book.measures:
+        pages.setdefault(book.files.get(measure.id, ""), []).append(measure)
+    return tuple(_page(sight, place, book.titles.get(file, file), of) for place, (file, of) in enumerate(pages.items()))
+
+
+def _page(sight: Sight, place: int, title: str, measures: Sequence[Measure]) -> Page:
+    shown = tuple(_measure(sight, measure) for measure in measures)
+    without = sum(bool(one.why_not) for one in shown)
+    said = counted(len(shown), "measure") + (f", {without} without a figure" if without else "")
+    return Page(f"page-{place + 1}", title, f"{title}: {said}", shown)
+
+
+def _measure(sight: Sight, measure: Measure) -> ShownMeasure:
+    measured, total, beside = sight.measured, sight.measured.figure(measure.id), sight.beside(measure)
+    title = finding(measure, total, leading=leading(measured, measure), beside=beside)
+    charts, shown = charts_of(measured, measure, sight.extract_date, beside)
+    names = [
+        name
+        for name in measured.breakdowns(measure.id)
+        if name not in shown | LEFT_OUT[sight.audience] and total and not total.withheld
+    ]
+    names = [one.name for one in measured.book.breakdowns if one.name in names] + [
+        name for name in names if name not in {one.name for one in measured.book.breakdowns}
+    ]
+    titles = [title_of(measured, name) for name in names]
+    return ShownMeasure(
+        anchor(measure.id),
+        title,
+        measure.says,
+        charts,
+        tuple(_breakdown(measured, measure, name, total) for name in names),
+        joined([one[:1].lower() + one[1:] for one in titles]),
+        _definition(measure),
+        _beside(beside),
+        "" if total else measured.why_not(measure.id) or "No reason is recorded.",
+    )
+
+
+def leading(measured: Figures, measure: Measure) -> Figure | None:
+    """The largest group of a count that is shown by the answers of one column."""
+    if measure.kind != "count" or len(measure.splits) != 1:
+        return None
+    return next(iter(ordered(measured, measure, measure.splits[0])), None)
+
+
+def _breakdown(measured: Figures, measure: Measure, name: str, total: Figure | None) -> Table:
+    of = title_of(measured, name)
+    figures = ordered(measured, measure, name)
+    caption = f"{measure.title}: by {of[:1].lower() + of[1:]}"
+    return figures_table(f"{measure.id}-{name}-b", caption, of, measure, figures, total=total)
+
+
+def _definition(measure: Measure) -> tuple[tuple[str, str, bool], ...]:
+    """(term, text, whether it is in the rule language)."""
+    limit = measure.limit
+    rests = ""
+    if limit:
+        unsure = " (unverified)" if limit.unverified else ""
+        rests = f"{limit.says.rstrip('.')}. {limit.basis}{unsure}"
+    parts = (
+        ("Who is in the base", measure.base or "every row", True),
+        ("What each row gives", f"{measure.value} ({measure.value_unit})" if measure.value else "", True),
+        ("Who is counted", measure.counted or "all of the base", True),
+        ("Limit in law or guidance", rests, False),
+        ("What it rests on", measure.basis, False),
+        ("What it cannot say", measure.cannot_say, False),
+        ("Inspection criterion", measure.criterion, False),
+        ("Which direction is better", measure.better.capitalize(), False),
+        ("Name", f"{measure.id}, on List {measure.list}", False),
+    )
+    return tuple(part for part in parts if part[1])
+
+
+def _beside(beside: Comparison | None) -> tuple[str, ...]:
+    if beside is None:
+        return ()
+    said = [f"Beside it: {beside.title}, {beside.period}."]
+    if beside.own:
+        period, value = beside.own[-1]
+        said.append(f"Published of this authority: {in_unit(value, beside.unit)} ({period}).")
+    if beside.differs:
+        said.append(f"How that differs: {beside.differs.rstrip('.')}.")
+    return (*said, f"Source: {beside.source.rstrip('.')}. {beside.licence.rstrip('.')}.")
+
+
+def withheld_words(measured: Figures) -> str:
+    """What the symbol for a withheld figure means; empty where none is withheld."""
+    every = (
+        figure
+        for measure in measured.book.measures
+        for name in ("all", *measured.breakdowns(measure.id))
+        for figure in measured.figures(measure.id, name)
+    )
+    return WHAT_WITHHELD_MEANS if any(figure.withheld for figure in every) else ""
+
+
+def unanswered_table(measured: Figures) -> Table:
+    """What the register of measures asks for and Annex A does not hold."""
+    rows = [(one.id, one.title, one.needs) for one in measured.book.unanswered]
+    return table("unanswered", "Measures that Annex A cannot answer", ("!Measure", "What", ">What it would need"), rows)

@@ -1,0 +1,91 @@
+"""The figures of a measure as tables: every number that a chart shows, and those that none shows."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from kloe.childdata.measures.figures import Figure
+from kloe.childdata.measures.model import Measure
+from kloe.papers.comparison import Comparison
+from kloe.papers.figure_order import MOST_GROUPS
+from kloe.papers.figure_words import NONE, WITHHELD, amount, counts, group_name, headline_words, whole
+from kloe.papers.finding_sentences import in_unit
+from kloe.papers.report_tables import Table, table
+from kloe.papers.words import counted, number, share
+
+Column = tuple[str, Callable[[Figure], str]]
+
+
+def figures_table(
+    id_: str, caption: str, of: str, measure: Measure, figures: Sequence[Figure], *, total: Figure | None = None
+) -> Table:
+    """One row a group, the first of them; the caption says how many more there are."""
+    shown = figures[:MOST_GROUPS]
+    if len(figures) > len(shown):
+        caption = f"{caption}: the {len(shown)} largest of {number(len(figures))}"
+    columns = tuple(_columns(measure, [*figures, *([total] if total else [])], total))
+    rows: list[tuple[str, ...]] = [
+        (group_name(figure.category), *(words(figure) for _, words in columns)) for figure in shown
+    ]
+    if total:
+        rows.append(("All", *(words(total) for _, words in columns)))
+    return table(id_, caption, (of, *(f"#{name}" for name, _ in columns)), rows)
+
+
+def _columns(measure: Measure, figures: Sequence[Figure], total: Figure | None) -> Iterable[Column]:
+    yield from _count_columns(measure, total) if measure.kind == "count" else _base_columns(measure)
+    if measure.value:
+        yield "Lower quartile", lambda figure: _value(figure, figure.lower_quartile)
+        yield "Median", lambda figure: _value(figure, figure.median)
+        yield "Upper quartile", lambda figure: _value(figure, figure.upper_quartile)
+    if measure.kind == "mean":
+        yield "Mean", lambda figure: _value(figure, figure.mean)
+    if any(figure.unknown for figure in figures):
+        yield "Unknown", lambda figure: whole(figure.unknown, withheld=figure.withheld)
+
+
+def _count_columns(measure: Measure, total: Figure | None) -> Iterable[Column]:
+    name = "Children" if measure.children else "Number"
+    yield name, lambda figure: whole(counts(figure, measure)[1], withheld=figure.withheld)
+    of_all = counts(total, measure)[1] if total else None
+    if of_all:
+        yield "Of all", lambda figure: _share_of(figure, measure, of_all)
+
+
+def _share_of(figure: Figure, measure: Measure, of_all: int) -> str:
+    count = counts(figure, measure)[1]
+    if count is None:
+        return WITHHELD if figure.withheld else NONE
+    return share(count, of_all)
+
+
+def _base_columns(measure: Measure) -> Iterable[Column]:
+    yield (
+        "Children" if measure.children else "Out of",
+        lambda figure: whole(counts(figure, measure)[0], withheld=figure.withheld),
+    )
+    if measure.kind == "share":
+        yield "Counted", lambda figure: whole(counts(figure, measure)[1], withheld=figure.withheld)
+        yield "Share", lambda figure: headline_words(figure, measure)
+
+
+def _value(figure: Figure, value: float | None) -> str:
+    return WITHHELD if value is None and figure.withheld else amount(value)
+
+
+def comparison_table(id_: str, beside: Comparison, own: float | None) -> Table:
+    """What was published of this authority, its neighbours, its region and England."""
+    rows: list[tuple[str, str, str]] = []
+    if own is not None:
+        rows.append(("This extract", "", in_unit(own, beside.unit)))
+    rows += [("This authority, published", period, in_unit(value, beside.unit)) for period, value in beside.own]
+    others = [(name, value) for name, value in beside.neighbours]
+    others += [("Statistical neighbours, median", beside.neighbours_median)] if beside.neighbours_median else []
+    others += [beside.region] if beside.region else []
+    for name, known in (
+        ("England", beside.england),
+        ("England, lower quartile", beside.lower_quartile),
+        ("England, upper quartile", beside.upper_quartile),
+    ):
+        others += [] if known is None else [(name, known)]
+    rows += [(name, beside.period, in_unit(value, beside.unit)) for name, value in others]
+    caption = f"{beside.title}: {counted(len(beside.neighbours), 'statistical neighbour')}, region and England"
+    return table(id_, caption, ("Who", "!Period", "#Value"), rows)

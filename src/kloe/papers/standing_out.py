@@ -1,0 +1,136 @@
+"""What makes a measure stand out: a limit broken, a distance from others, or a change, beyond what chance explains."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+
+from kloe.childdata.measures.figures import Figure
+from kloe.childdata.measures.model import Limit, Measure
+from kloe.papers.comparison import Comparison
+from kloe.papers.figure_order import is_whole, months_of
+from kloe.papers.figure_words import amount, counts, headline_words, month_name, told
+from kloe.papers.finding_sentences import comparable, in_unit, is_percentage
+from kloe.papers.words import counted, joined, number
+
+
+@dataclass(frozen=True)
+class Standout:
+    """Why a measure stands out, how large that is (0 to 1), and how many cases it rests on."""
+
+    size: float
+    cases: int
+    why: str
+
+
+def beyond_limit(measure: Measure, figure: Figure) -> Standout | None:
+    """The cases beyond the limit that law or guidance sets; of a median or mean, how far it is beyond."""
+    limit = measure.limit
+    if limit is None or measure.better == "neither":
+        return None
+    base, count = counts(figure, measure)
+    if measure.kind in ("median", "mean"):
+        return _average_beyond(measure, figure, limit)
+    if count is None or (base is None and measure.better == "higher"):
+        return None
+    broken = (base or 0) - count if measure.kind == "share" and measure.better == "higher" else count
+    if broken <= 0 or (measure.kind == "count" and measure.better == "higher"):
+        return None
+    of_all = f" of {number(base)}" if base and base >= broken else ""
+    are = "is" if broken == 1 else "are"
+    return Standout(
+        min(broken / base, 1.0) if base else 1.0, broken, f"{number(broken)}{of_all} {are} not within {_limit(limit)}"
+    )
+
+
+def _average_beyond(measure: Measure, figure: Figure, limit: Limit) -> Standout | None:
+    value = told(figure, measure)
+    if value is None or not limit.value or limit.unit != measure.value_unit:
+        return None
+    over = (value - limit.value) / limit.value * (-1 if measure.better == "higher" else 1)
+    if over <= 0:
+        return None
+    average = "median" if measure.kind == "median" else "average"
+    why = f"The {average}, {amount(value)} {measure.value_unit}, is not within {_limit(limit)}"
+    return Standout(min(over, 1.0), figure.base or 0, why)
+
+
+def _limit(limit: Limit) -> str:
+    unsure = ", unverified" if limit.unverified else ""
+    return f"the limit: {limit.says.rstrip('.')} ({limit.basis.rstrip('.')}{unsure})."
+
+
+def far_from_others(
+    measure: Measure, figure: Figure, beside: Comparison | None, standard_errors: float
+) -> Standout | None:
+    """Worse than England and the neighbours' median, each by more than chance explains in so many cases."""
+    base, _ = counts(figure, measure)
+    if beside is None or measure.better == "neither" or not base or not is_percentage(beside.unit):
+        return None
+    own = comparable(measure, figure, beside)
+    named = (("England", beside.england), ("the median of its statistical neighbours", beside.neighbours_median))
+    others = [(name, value) for name, value in named if value is not None]
+    if own is None or not others:
+        return None
+    worse = 1 if measure.better == "lower" else -1
+    distances = [worse * (own - value) for _, value in others]
+    limits = [100 * standard_errors * standard_error(value / 100, base) for _, value in others]
+    if any(distance <= limit for distance, limit in zip(distances, limits, strict=True)):
+        return None
+    nearest = min(range(len(others)), key=lambda place: distances[place])
+    named_others = joined([f"{name} ({in_unit(value, beside.unit)})" for name, value in others])
+    why = (
+        f"{'Higher' if worse > 0 else 'Lower'} than {named_others}, and so far from"
+        f" {'both' if len(others) > 1 else 'it'} that chance alone seldom explains it in"
+        f" {counted(base, 'case')}. Higher would be better."
+    )
+    why = why if worse < 0 else why.replace("Higher would be better.", "Lower would be better.")
+    return Standout(min(distances[nearest] / (others[nearest][1] or 1), 1.0), base, why)
+
+
+def standard_error(share: float, base: int) -> float:
+    """How far a share of ``base`` cases strays by chance where the true share is ``share``."""
+    return sqrt(max(share * (1 - share), 0) / base)
+
+
+def changed_fast(
+    measure: Measure, figures: Sequence[Figure], extract_date: date, standard_errors: float
+) -> Standout | None:
+    """A change between the last two whole months, for the worse or of what has no better direction."""
+    dated = months_of(figures)
+    if not dated or measure.kind not in ("count", "share"):
+        return None
+    whole = [figure for figure in dated if is_whole(figure.category, dated[0].category, extract_date)][-2:]
+    if len(whole) < 2 or any(told(figure, measure) is None for figure in whole):
+        return None
+    before, after = whole
+    change = (told(after, measure) or 0) - (told(before, measure) or 0)
+    better = {"higher": 1, "lower": -1, "neither": 0}[measure.better]
+    if change * better > 0 or abs(change) <= standard_errors * _chance(measure, before, after):
+        return None
+    was = told(before, measure) or 0
+    moved = "rose" if change > 0 else "fell"
+    why = (
+        f"It {moved} from {headline_words(before, measure)} in {_month(before)} to {headline_words(after, measure)} in"
+        f" {_month(after)}, more than chance alone often explains."
+    )
+    return Standout(min(abs(change) / was, 1.0) if was else 1.0, _cases(measure, before, after), why)
+
+
+def _month(figure: Figure) -> str:
+    return " ".join(month_name(figure.category))
+
+
+def _cases(measure: Measure, before: Figure, after: Figure) -> int:
+    place = 1 if measure.kind == "count" else 0
+    return min(counts(before, measure)[place] or 0, counts(after, measure)[place] or 0)
+
+
+def _chance(measure: Measure, before: Figure, after: Figure) -> float:
+    """The standard error of the difference: of two counts, or of two shares that are really one."""
+    (base_1, count_1), (base_2, count_2) = counts(before, measure), counts(after, measure)
+    if measure.kind == "count":
+        return sqrt((count_1 or 0) + (count_2 or 0))
+    base_1, base_2 = base_1 or 1, base_2 or 1
+    pooled = ((count_1 or 0) + (count_2 or 0)) / (base_1 + base_2)
+    return sqrt(pooled * (1 - pooled) * (1 / base_1 + 1 / base_2))
