@@ -14,11 +14,25 @@ MONTH = "month"
 
 @dataclass(frozen=True)
 class Dimension:
-    """One grouping over the facts of a list: its ``sql`` names the group of a row, for these measures."""
+    """One grouping over the facts of a list: its ``sql`` names the group of a row, for these measures.
+
+    ``own`` marks one that a measure brings itself; the others are shared by all measures of a list.
+    """
 
     breakdown: str
     sql: str
     measures: tuple[CompiledMeasure, ...]
+    own: bool = False
+
+    @property
+    def column(self) -> str:
+        """The column of the facts that holds the group of a row."""
+        return f"{self.breakdown}: {self.sql}" if self.own else f"by {self.breakdown}"
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the measures."""
+        return frozenset(measure.id for measure in self.measures)
 
 
 def dimensions_of(
@@ -38,11 +52,11 @@ def dimensions_of(
         for name, sql in measure.splits:
             splits.setdefault((name, sql), []).append(measure)
         if measure.bands:
-            yield Dimension(BAND, band_sql(measure), (measure,))
+            yield Dimension(BAND, band_sql(measure), (measure,), own=True)
     for sql, chosen_by_month in months.items():
-        yield Dimension(MONTH, f"coalesce(strftime({sql}, '%Y-%m'), 'No date')", tuple(chosen_by_month))
+        yield Dimension(MONTH, f"coalesce(strftime({sql}, '%Y-%m'), 'No date')", tuple(chosen_by_month), own=True)
     for (name, sql), chosen_by_split in splits.items():
-        yield Dimension(name, f"coalesce(cast({sql} as varchar), 'Blank')", tuple(chosen_by_split))
+        yield Dimension(name, f"coalesce(cast({sql} as varchar), 'Blank')", tuple(chosen_by_split), own=True)
 
 
 def band_labels(bands: Sequence[float]) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ import duckdb
 
 from kloe.childdata.checks.running import Unavailable
 from kloe.childdata.measures.compiled import MeasurePlan
-from kloe.childdata.measures.dimensions import ALL, Dimension, dimensions_of
+from kloe.childdata.measures.dimensions import ALL, dimensions_of
+from kloe.childdata.measures.facts import Parameters
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.loading import MeasureBook
-from kloe.childdata.measures.measuring import MeasureOutcome, Parameters, rows_behind, run_measures, used
+from kloe.childdata.measures.measuring import MeasureOutcome, rows_behind, run_measures
 from kloe.childdata.measures.prepared import prepared_measures
 from kloe.childdata.specification import Specification
 from kloe.engine.session import Session
@@ -29,7 +30,10 @@ FIGURES_IN_ORDER = "select * from figures order by authority, measure, breakdown
 
 @dataclass(frozen=True)
 class MeasuredExtract:
-    """Every measure over one extract, or over a pool of them; the tables ``figures`` and ``facts_<list>`` hold them."""
+    """Every measure over one extract, or over a pool of them; the tables ``figures`` and ``facts_<list>`` hold them.
+
+    ``parameters`` are the values of the settings that they were worked out with.
+    """
 
     session: Session
     book: MeasureBook
@@ -69,15 +73,22 @@ class MeasuredExtract:
 
     def rows(self, measure: str, breakdown: str = ALL, category: str | None = None) -> duckdb.DuckDBPyConnection:
         """The rows of the base of one figure, and whether each is counted: children's data. Raises KloeError."""
+        return self.session.connection.execute(self.rows_query(measure, breakdown, category))
+
+    def rows_query(self, measure: str, breakdown: str = ALL, category: str | None = None) -> str:
+        """SQL that gives ``rows``, to be written to a file; raises KloeError where there is no such figure."""
         compiled = next((one for one in self.plan.measures if one.id == measure), None)
         if compiled is None or self.figure(measure) is None:
             raise KloeError(self.why_not(measure), where={"measure": measure})
-        sql = rows_behind(compiled.table, self._dimensions(compiled.table), measure, breakdown, category)
-        return self.session.connection.execute(sql, used(sql, self.parameters) or None)
-
-    def _dimensions(self, table: str) -> tuple[Dimension, ...]:
-        own = [one for one in self.plan.measures if one.table == table and self.figure(one.id) is not None]
-        return tuple(dimensions_of(table, own, self.plan.breakdowns))
+        if breakdown not in (ALL, *self.breakdowns(measure)):
+            raise KloeError(
+                "The measure has no figures by this breakdown.",
+                where={"measure": measure, "breakdown": breakdown},
+                remedy=f"It has {', '.join(self.breakdowns(measure)) or 'none'}.",
+            )
+        own = [one for one in self.plan.measures if one.table == compiled.table]
+        dimensions = dimensions_of(compiled.table, own, self.plan.breakdowns)
+        return rows_behind(compiled.table, dimensions, measure, breakdown, category)
 
     def to_arrow(self) -> "pyarrow.Table":
         """All figures as an Arrow table (needs the extra ``arrow``)."""
