@@ -105,8 +105,12 @@ def _agree(one: Count, other: Count) -> bool:
 
 
 def sums(groups: Iterable[list[Count]]) -> Iterator[tuple[Count, Count, Count]]:
-    """Two counts of different measures that make up a third, in every breakdown that all three share."""
-    first = [group[0] for group in groups if any(count.part != WHOLE for count in group)]
+    """Two counts of different measures that make up a third, in every breakdown that all three share.
+
+    A count that is somewhere a base stands for those that are the same: to withhold it costs more.
+    """
+    costly_first = [sorted(group, key=lambda count: count.part not in (BASE, WHOLE)) for group in groups]
+    first = [group[0] for group in costly_first if any(count.part != WHOLE for count in group)]
     by_total: dict[int, list[Count]] = defaultdict(list)
     for count in first:
         by_total[count.total].append(count)

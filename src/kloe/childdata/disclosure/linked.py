@@ -104,4 +104,8 @@ def _keep_two_hidden(three: tuple[Count, Count, Count], breakdown: str, found: W
         told = [c for c in three if row in c.values[breakdown] and row not in _hidden(c, breakdown, found)]
         silent = sum(row in count.values[breakdown] for count in three) - len(told)
         if silent == 1 and told:
-            _hide(min(told, key=lambda count: count.values[breakdown][row]), breakdown, {row}, found)
+            _hide(min(told, key=lambda count: _cost(count, breakdown, row)), breakdown, {row}, found)
+
+
+def _cost(count: Count, breakdown: str, row: str) -> tuple[bool, int]:
+    return count.part in (BASE, WHOLE), count.values[breakdown][row]
