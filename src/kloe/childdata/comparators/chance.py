@@ -2,7 +2,8 @@
 
 A count of children is taken as one of many that might have come about under the same circumstances.
 
-Sources: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927), for shares; F. Garwood,
+Sources: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
+Statistical Association 22 (1927), for shares; F. Garwood,
 "Fiducial limits for the Poisson distribution", Biometrika 28 (1936), for small counts; Byar's approximation in
 N. E. Breslow and N. E. Day, Statistical Methods in Cancer Research II (1987), for others; D. J. Spiegelhalter,
 "Funnel plots for comparing institutional performance", Statistics in Medicine 24 (2005), for limits around a target.
