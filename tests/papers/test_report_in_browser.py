@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from figures_to_show import BESIDE, ShownFigures
 
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
@@ -25,7 +26,8 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason=f"no browser on PATH: {'
 
 MADE = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
 CHANGES = IssueChanges(3, 2, 1, date(2024, 5, 31), (("F-03", 3, 0, 0), ("GONE-1", 0, 2, 1)))
-WIDTHS = {"wide": 1200, "narrow": 320}
+WIDTHS = {"wide": 1200, "middle": 768, "narrow": 320}
+SMALLEST_TEXT = 12
 SCHEMES = {"light": "1", "dark": "0"}
 SMALLEST_TARGET = 24
 ROOT = getattr(os, "geteuid", lambda: 1)() == 0
@@ -44,6 +46,9 @@ addEventListener("load", async () => {
     violations: found.violations.map(one => [one.id, one.nodes.map(node => node.html)]),
     passes: found.passes.map(one => one.id),
     dark: page.matchMedia("(prefers-color-scheme: dark)").matches,
+    charts: page.document.querySelectorAll("svg.chart").length,
+    smallest: Math.min(...[...page.document.querySelectorAll("svg.chart")].map(
+      one => 12 * one.getBoundingClientRect().width / one.viewBox.baseVal.width)),
     width: page.innerWidth,
     widest: page.document.documentElement.scrollWidth,
     lowest: Math.min(...targets.map(one => one.getBoundingClientRect().height)),
@@ -57,10 +62,12 @@ addEventListener("load", async () => {
 
 @pytest.fixture(scope="module")
 def html(extract: Extract, checked: CheckedExtract) -> str:
-    made = readiness_report(extract, checked, changes=CHANGES, made_at=MADE, version="0.1.0")
+    made = readiness_report(
+        extract, checked, changes=CHANGES, measured=ShownFigures(), comparisons=BESIDE, made_at=MADE, version="0.1.0"
+    )
     without_policy = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", made)
     shorter = re.sub(r"<tbody>(.*?)</tbody>", _first_rows, without_policy, flags=re.S)
-    return shorter.replace("<details>", "<details open>")
+    return shorter.replace("<details", "<details open")
 
 
 def _first_rows(body: re.Match[str]) -> str:
@@ -90,7 +97,7 @@ def look(html: str, folder: Path, *, width: int, scheme: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(("width", "scheme"), [("wide", "light"), ("wide", "dark"), ("narrow", "light")])
+@pytest.mark.parametrize(("width", "scheme"), [("wide", "light"), ("middle", "dark"), ("narrow", "light")])
 def test_accessible(html: str, tmp_path: Path, width: str, scheme: str) -> None:
     found = look(html, tmp_path, width=WIDTHS[width], scheme=scheme)
     assert found["violations"] == []
@@ -98,7 +105,9 @@ def test_accessible(html: str, tmp_path: Path, width: str, scheme: str) -> None:
     assert found["dark"] is (scheme == "dark")
     assert found["widest"] <= found["width"] == WIDTHS[width]
     assert found["lowest"] >= SMALLEST_TARGET
-    assert found["focusable"][:3] == ["#main", "#verdict", "#stops"]
+    assert found["focusable"][:3] == ["#main", "#verdict", "#executive"]
+    assert found["charts"] > 5
+    assert found["smallest"] >= SMALLEST_TEXT
 
 
 def test_the_test_can_fail(html: str, tmp_path: Path) -> None:

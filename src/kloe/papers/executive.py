@@ -83,7 +83,7 @@ def _best_of_each(sight: Sight, rules: ExecutiveRules) -> Iterator[ExecutiveFind
 
 def _look(sight: Sight, measure: Measure, rule: Rule, rules: ExecutiveRules) -> Standout | None:
     figure = sight.measured.figure(measure.id)
-    if figure is None or figure.withheld:
+    if figure is None:
         return None
     if rule.finds == "limit broken":
         found = beyond_limit(measure, figure)

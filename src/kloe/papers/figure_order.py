@@ -8,7 +8,7 @@ from kloe.childdata.measures.dimensions import BAND, MONTH, band_labels
 from kloe.childdata.measures.figures import Figure, Figures
 from kloe.childdata.measures.model import Measure
 
-MOST_GROUPS = 20
+MOST_GROUPS = 10
 MOST_MONTHS = 24
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _LAST = ("Blank", "Not known", "No date")

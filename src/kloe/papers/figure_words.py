@@ -18,21 +18,24 @@ def counts(figure: Figure, measure: Measure) -> tuple[int | None, int | None]:
 
 
 def told(figure: Figure, measure: Measure) -> float | None:
-    """The headline; None where there is none or it is withheld."""
-    return None if figure.withheld else headline(figure, measure)
+    """The headline; None where there is none, or none that may be told."""
+    return headline(figure, measure)
 
 
 def headline_words(figure: Figure, measure: Measure) -> str:
     """The headline as a reader sees it: "99.2%", "1,234", "27"."""
-    if figure.withheld:
-        return WITHHELD
     value = headline(figure, measure)
     if value is None:
-        return NONE
+        return missing(figure)
     base, counted = counts(figure, measure)
     if measure.kind == "share" and base and counted is not None:
         return share(counted, base)
     return amount(value)
+
+
+def missing(figure: Figure) -> str:
+    """What stands for a number that is not there."""
+    return WITHHELD if figure.withheld else NONE
 
 
 def amount(value: float | None) -> str:

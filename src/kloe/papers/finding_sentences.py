@@ -18,7 +18,7 @@ def finding(
     """
     if figure is None:
         return f"{measure.title}: not measured"
-    if figure.withheld:
+    if figure.withheld and told(figure, measure) is None:
         return f"{measure.title}: {WITHHELD}"
     base, _ = counts(figure, measure)
     if not base and (measure.kind != "count" or figure.unknown):
@@ -72,7 +72,7 @@ def _unknown(figure: Figure) -> str:
 
 
 def _leading(measure: Measure, figure: Figure, leading: Figure | None) -> str:
-    if leading is None or leading.withheld:
+    if leading is None:
         return ""
     whole, part = counts(figure, measure)[1], counts(leading, measure)[1]
     if not whole or not part:

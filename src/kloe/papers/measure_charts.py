@@ -16,7 +16,7 @@ from kloe.papers.charts.months import Point, months
 from kloe.papers.charts.spread import Spread, spread
 from kloe.papers.comparison import Comparison
 from kloe.papers.figure_order import is_whole, months_of, ordered, title_of
-from kloe.papers.figure_words import NONE, WITHHELD, counts, group_name, headline_words, month_name, told
+from kloe.papers.figure_words import NONE, amount, counts, group_name, headline_words, missing, month_name, told
 from kloe.papers.finding_sentences import comparable, in_unit
 from kloe.papers.measure_tables import comparison_table, figures_table
 from kloe.papers.report_tables import Table
@@ -44,13 +44,15 @@ def charts_of(
 ) -> tuple[tuple[Chart, ...], frozenset[str]]:
     """The charts, and the breakdowns that they show."""
     total = measured.figure(measure.id)
-    if total is None or total.withheld:
+    if total is None:
         return (), frozenset()
-    shown = {name: ordered(measured, measure, name) for name in _chosen(measured, measure)}
-    charts = list(_beside(measure, total, beside))
-    charts += _spread(measure, total)
-    for name, figures in shown.items():
-        charts += _broken_down(measured, measure, total, name, figures, extract_date)
+    charts = [*_beside(measure, total, beside), *_spread(measure, total)]
+    shown: set[str] = set()
+    for name in _chosen(measured, measure):
+        figures = ordered(measured, measure, name)
+        drawn = tuple(_broken_down(measured, measure, total, name, figures, extract_date))
+        charts += drawn
+        shown |= {name} if drawn else set()
     return tuple(charts), frozenset(shown)
 
 
@@ -65,6 +67,8 @@ def _chosen(measured: Figures, measure: Measure) -> Iterator[str]:
 def _broken_down(
     measured: Figures, measure: Measure, total: Figure, name: str, figures: tuple[Figure, ...], extract_date: date
 ) -> Iterator[Chart]:
+    if all(told(figure, measure) is None for figure in figures):
+        return
     of = title_of(measured, name)
     title = {BAND: "By time taken", MONTH: "By month"}.get(name, f"By {_small(of)}")
     id_ = f"{measure.id}-{name}"
@@ -73,7 +77,7 @@ def _broken_down(
         yield from _months(id_, title, measure, figures, numbers, extract_date)
     elif name == AGE_AND_SEX:
         yield _pyramid(id_, measure, figures, numbers)
-    elif figures:
+    else:
         yield _bars(id_, title, measure, total, figures, numbers)
 
 
@@ -94,10 +98,8 @@ def _bars(id_: str, title: str, measure: Measure, total: Figure, figures: Sequen
 def _bar(measure: Measure, total: Figure, figure: Figure, banded: bool) -> Bar:
     """Bands and counts by how many there are, everything else by the headline of each group."""
     label, (base, count) = group_name(figure.category), counts(figure, measure)
-    if figure.withheld or base is None or count is None:
-        base, count = (figure.base, figure.counted) if not figure.withheld else (None, None)
     if base is None or count is None:
-        return Bar(label, None, WITHHELD)
+        return Bar(label, None, missing(figure))
     if banded and measure.kind != "count":
         return Bar(label, base, number(base), rest=base - count if measure.kind == "share" else 0)
     if measure.kind == "count":
@@ -130,9 +132,9 @@ def _spread(measure: Measure, total: Figure) -> Iterator[Chart]:
         return
     limit = limit_of(measure)
     of = Spread(total.lower_quartile, total.median, total.upper_quartile, measure.value_unit, limit)
-    numbers = figures_table(
-        f"{measure.id}-spread-n", f"{measure.title}: median and quartiles", "Group", measure, (), total=total
-    )
+    caption = f"{measure.title}: median and quartiles"
+    caption += "" if limit is None else f"; the limit is {amount(limit)} {measure.value_unit}"
+    numbers = figures_table(f"{measure.id}-spread-n", caption, "Group", measure, (), total=total)
     title = f"{measure.value_unit.capitalize()}: median and middle half"
     yield Chart(title, spread(f"{measure.id}-spread", f"{measure.title}: {_small(title)}", of), numbers)
 

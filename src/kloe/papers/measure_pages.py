@@ -5,27 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from kloe.childdata.disclosure.policy import policy_for, symbols
 from kloe.childdata.measures.figures import Figure, Figures
 from kloe.childdata.measures.model import Measure
 from kloe.papers.comparison import Comparison, Comparisons
-from kloe.papers.figure_order import ordered, title_of
+from kloe.papers.figure_order import MOST_GROUPS, PEOPLE, ordered, title_of
 from kloe.papers.figure_words import WITHHELD
 from kloe.papers.finding_sentences import finding, in_unit
 from kloe.papers.measure_charts import Chart, charts_of
-from kloe.papers.measure_tables import figures_table
+from kloe.papers.measure_tables import MOST_SHOWN, figures_table
 from kloe.papers.report_tables import Table, table
 from kloe.papers.words import counted, joined
 
 Audience = Literal["internal", "peer", "published"]
-LEFT_OUT: dict[Audience, frozenset[str]] = {
-    "internal": frozenset(),
-    "peer": frozenset({"worker"}),
-    "published": frozenset({"team", "worker"}),
-}
-WHAT_WITHHELD_MEANS = (
-    f"{WITHHELD} stands for a figure that is withheld, so that nobody can be recognised: it is small, or a small one"
-    " could be worked out from it."
-)
 
 
 @dataclass(frozen=True)
@@ -94,15 +86,11 @@ def _page(sight: Sight, place: int, title: str, measures: Sequence[Measure]) -> 
 def _measure(sight: Sight, measure: Measure) -> ShownMeasure:
     measured, total, beside = sight.measured, sight.measured.figure(measure.id), sight.beside(measure)
     title = finding(measure, total, leading=leading(measured, measure), beside=beside)
+    hidden = frozenset(policy_for(sight.audience).hidden_breakdowns)
     charts, shown = charts_of(measured, measure, sight.extract_date, beside)
-    names = [
-        name
-        for name in measured.breakdowns(measure.id)
-        if name not in shown | LEFT_OUT[sight.audience] and total and not total.withheld
-    ]
-    names = [one.name for one in measured.book.breakdowns if one.name in names] + [
-        name for name in names if name not in {one.name for one in measured.book.breakdowns}
-    ]
+    names = [name for name in measured.breakdowns(measure.id) if name not in shown | hidden]
+    places = {one.name: place for place, one in enumerate(measured.book.breakdowns)}
+    names.sort(key=lambda name: places.get(name, len(places)))
     titles = [title_of(measured, name) for name in names]
     return ShownMeasure(
         anchor(measure.id),
@@ -128,7 +116,8 @@ def _breakdown(measured: Figures, measure: Measure, name: str, total: Figure | N
     of = title_of(measured, name)
     figures = ordered(measured, measure, name)
     caption = f"{measure.title}: by {of[:1].lower() + of[1:]}"
-    return figures_table(f"{measure.id}-{name}-b", caption, of, measure, figures, total=total)
+    most = MOST_GROUPS if name in PEOPLE else MOST_SHOWN
+    return figures_table(f"{measure.id}-{name}-b", caption, of, measure, figures, total=total, most=most)
 
 
 def _definition(measure: Measure) -> tuple[tuple[str, str, bool], ...]:
@@ -164,15 +153,13 @@ def _beside(beside: Comparison | None) -> tuple[str, ...]:
     return (*said, f"Source: {beside.source.rstrip('.')}. {beside.licence.rstrip('.')}.")
 
 
-def withheld_words(measured: Figures) -> str:
-    """What the symbol for a withheld figure means; empty where none is withheld."""
-    every = (
-        figure
-        for measure in measured.book.measures
-        for name in ("all", *measured.breakdowns(measure.id))
-        for figure in measured.figures(measure.id, name)
-    )
-    return WHAT_WITHHELD_MEANS if any(figure.withheld for figure in every) else ""
+def withheld_words(audience: Audience) -> str:
+    """What an audience is not shown, and the symbol for it; empty for those who see everything."""
+    policy = policy_for(audience)
+    if not policy.withholds:
+        return ""
+    meaning = symbols()[WITHHELD]
+    return f"{policy.says} {WITHHELD} means: {meaning[:1].lower()}{meaning[1:].rstrip('.')}."
 
 
 def unanswered_table(measured: Figures) -> Table:

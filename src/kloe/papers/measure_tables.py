@@ -5,20 +5,27 @@ from collections.abc import Callable, Iterable, Sequence
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Measure
 from kloe.papers.comparison import Comparison
-from kloe.papers.figure_order import MOST_GROUPS
-from kloe.papers.figure_words import NONE, WITHHELD, amount, counts, group_name, headline_words, whole
+from kloe.papers.figure_words import amount, counts, group_name, headline_words, missing, whole
 from kloe.papers.finding_sentences import in_unit
 from kloe.papers.report_tables import Table, table
 from kloe.papers.words import counted, number, share
 
+MOST_SHOWN = 40
 Column = tuple[str, Callable[[Figure], str]]
 
 
-def figures_table(
-    id_: str, caption: str, of: str, measure: Measure, figures: Sequence[Figure], *, total: Figure | None = None
+def figures_table(  # noqa: PLR0913 - the last two are keywords
+    id_: str,
+    caption: str,
+    of: str,
+    measure: Measure,
+    figures: Sequence[Figure],
+    *,
+    total: Figure | None = None,
+    most: int = MOST_SHOWN,
 ) -> Table:
-    """One row a group, the first of them; the caption says how many more there are."""
-    shown = figures[:MOST_GROUPS]
+    """One row a group, of ``most`` of them; the caption says how many more there are."""
+    shown = figures[:most]
     if len(figures) > len(shown):
         caption = f"{caption}: the {len(shown)} largest of {number(len(figures))}"
     columns = tuple(_columns(measure, [*figures, *([total] if total else [])], total))
@@ -32,10 +39,12 @@ def figures_table(
 
 def _columns(measure: Measure, figures: Sequence[Figure], total: Figure | None) -> Iterable[Column]:
     yield from _count_columns(measure, total) if measure.kind == "count" else _base_columns(measure)
-    if measure.value:
+    if measure.value and (measure.kind in ("median", "mean") or not any(figure.category for figure in figures)):
         yield "Lower quartile", lambda figure: _value(figure, figure.lower_quartile)
         yield "Median", lambda figure: _value(figure, figure.median)
         yield "Upper quartile", lambda figure: _value(figure, figure.upper_quartile)
+    elif measure.value:
+        yield "Median", lambda figure: _value(figure, figure.median)
     if measure.kind == "mean":
         yield "Mean", lambda figure: _value(figure, figure.mean)
     if any(figure.unknown for figure in figures):
@@ -53,7 +62,7 @@ def _count_columns(measure: Measure, total: Figure | None) -> Iterable[Column]:
 def _share_of(figure: Figure, measure: Measure, of_all: int) -> str:
     count = counts(figure, measure)[1]
     if count is None:
-        return WITHHELD if figure.withheld else NONE
+        return missing(figure)
     return share(count, of_all)
 
 
@@ -68,7 +77,7 @@ def _base_columns(measure: Measure) -> Iterable[Column]:
 
 
 def _value(figure: Figure, value: float | None) -> str:
-    return WITHHELD if value is None and figure.withheld else amount(value)
+    return missing(figure) if value is None else amount(value)
 
 
 def comparison_table(id_: str, beside: Comparison, own: float | None) -> Table:

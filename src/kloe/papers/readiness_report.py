@@ -76,7 +76,7 @@ def _measures(
         "pages": measure_pages(sight),
         "executive": found,
         "executive_title": executive_title(found),
-        "withheld": withheld_words(measured),
+        "withheld": withheld_words(audience),
         "unanswered": unanswered_table(measured),
     }
 

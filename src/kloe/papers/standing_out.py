@@ -38,9 +38,8 @@ def beyond_limit(measure: Measure, figure: Figure) -> Standout | None:
         return None
     of_all = f" of {number(base)}" if base and base >= broken else ""
     are = "is" if broken == 1 else "are"
-    return Standout(
-        min(broken / base, 1.0) if base else 1.0, broken, f"{number(broken)}{of_all} {are} not within {_limit(limit)}"
-    )
+    why = f"{number(broken)}{of_all} {are} beyond the limit. {_limit(limit)}"
+    return Standout(min(broken / base, 1.0) if base else 1.0, broken, why)
 
 
 def _average_beyond(measure: Measure, figure: Figure, limit: Limit) -> Standout | None:
@@ -51,13 +50,13 @@ def _average_beyond(measure: Measure, figure: Figure, limit: Limit) -> Standout 
     if over <= 0:
         return None
     average = "median" if measure.kind == "median" else "average"
-    why = f"The {average}, {amount(value)} {measure.value_unit}, is not within {_limit(limit)}"
+    why = f"The {average}, {amount(value)} {measure.value_unit}, is beyond the limit. {_limit(limit)}"
     return Standout(min(over, 1.0), figure.base or 0, why)
 
 
 def _limit(limit: Limit) -> str:
     unsure = ", unverified" if limit.unverified else ""
-    return f"the limit: {limit.says.rstrip('.')} ({limit.basis.rstrip('.')}{unsure})."
+    return f"{limit.says.rstrip('.')} ({limit.basis.rstrip('.')}{unsure})."
 
 
 def far_from_others(
@@ -108,13 +107,13 @@ def changed_fast(
     better = {"higher": 1, "lower": -1, "neither": 0}[measure.better]
     if change * better > 0 or abs(change) <= standard_errors * _chance(measure, before, after):
         return None
-    was = told(before, measure) or 0
+    higher = max(told(before, measure) or 0, told(after, measure) or 0)
     moved = "rose" if change > 0 else "fell"
     why = (
         f"It {moved} from {headline_words(before, measure)} in {_month(before)} to {headline_words(after, measure)} in"
         f" {_month(after)}, more than chance alone often explains."
     )
-    return Standout(min(abs(change) / was, 1.0) if was else 1.0, _cases(measure, before, after), why)
+    return Standout(abs(change) / higher, _cases(measure, before, after), why)
 
 
 def _month(figure: Figure) -> str:

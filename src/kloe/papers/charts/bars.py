@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kloe.papers.charts.drawing import WIDTH, drawing, fitting, rectangle, text
+from kloe.papers.charts.drawing import WIDTH, drawing, fitting, rectangles, text
 
 _STEP = 32
 _THICKNESS = 11
@@ -27,24 +27,35 @@ class Bar:
 def bars(id_: str, title: str, rows: Sequence[Bar], full: float | None = None) -> Markup:
     """The bars from the top; ``full`` is the length that fills the width."""
     longest = full or max((row.length or 0 for row in rows), default=0) or 1
-    parts: list[Markup] = []
-    for place, row in enumerate(rows):
-        parts += _bar(row, place * _STEP, longest)
+    tops = [place * _STEP + 16 for place in range(len(rows))]
+    lengths = [_lengths(row, longest) for row in rows]
+    parts = [
+        rectangles("track", [(0, top, WIDTH, _THICKNESS) for top in tops]),
+        rectangles(
+            "fill-1", [(0, top, solid, _THICKNESS) for top, (solid, _) in zip(tops, lengths, strict=True) if solid]
+        ),
+        rectangles(
+            "fill-rest",
+            [
+                (solid + 0.5, top + 0.5, rest, _THICKNESS - 1)
+                for top, (solid, rest) in zip(tops, lengths, strict=True)
+                if rest
+            ],
+        ),
+    ]
+    for top, row in zip(tops, rows, strict=True):
+        room = min(_LONGEST_LABEL, int(WIDTH / _WIDTH_OF_A_LETTER) - len(row.words) - 2)
+        parts += [text(0, top - 4, fitting(row.label, room)), text(WIDTH, top - 4, row.words, "end")]
     return drawing(id_, title, described(rows), len(rows) * _STEP, parts)
 
 
-def _bar(row: Bar, top: float, longest: float) -> list[Markup]:
-    room = min(_LONGEST_LABEL, int((WIDTH - len(row.words) * _WIDTH_OF_A_LETTER) / _WIDTH_OF_A_LETTER) - 2)
-    parts = [text(0, top + 12, fitting(row.label, room)), text(WIDTH, top + 12, row.words, "end")]
-    parts.append(rectangle("track", 0, top + 16, WIDTH, _THICKNESS))
+def _lengths(row: Bar, longest: float) -> tuple[float, float]:
+    """How long the solid and the hatched part are; what is there at all is long enough to be seen."""
     if not row.length:
-        return parts
-    whole = max(WIDTH * row.length / longest, _SHORTEST)
-    rest = max(WIDTH * row.rest / longest, _SHORTEST) if row.rest else 0
-    parts.append(rectangle("fill-1", 0, top + 16, max(whole - rest, 0), _THICKNESS))
-    if rest:
-        parts.append(rectangle("fill-rest", max(whole - rest, 0) + 0.5, top + 16.5, rest - 1, _THICKNESS - 1))
-    return parts
+        return 0, 0
+    rest = max(WIDTH * row.rest / longest - 1, _SHORTEST) if row.rest else 0
+    solid = WIDTH * (row.length - row.rest) / longest
+    return max(solid, _SHORTEST if row.length > row.rest else 0), rest
 
 
 def described(rows: Sequence[Bar]) -> str:

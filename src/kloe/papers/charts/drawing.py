@@ -1,13 +1,13 @@
 """The frame of every chart: scaled by its viewBox, with title and description for those who cannot see it.
 
-A unit is a pixel on the narrowest screen (320 pixels less margins), so that text is never below 12 pixels.
+A unit is a pixel on the narrowest screen (320 pixels less margins and a scroll bar), so that text is never below 12 pixels.
 """
 
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-WIDTH = 288
+WIDTH = 272
 LABEL_SIZE = 12
 _WIDEST_LABEL = 34
 
@@ -31,6 +31,12 @@ def rectangle(css: str, x: float, y: float, width: float, height: float) -> Mark
     return Markup('<rect class="{}" x="{:g}" y="{:g}" width="{:g}" height="{:g}"/>').format(
         css, round(x, 1), round(y, 1), round(width, 1), round(height, 1)
     )
+
+
+def rectangles(css: str, boxes: Iterable[tuple[float, float, float, float]]) -> Markup:
+    """Filled boxes, (x, y, width, height) each, as one path: much shorter than one by one."""
+    path = "".join(f"M{x:.4g} {y:.4g}h{width:.4g}v{height:.4g}h-{width:.4g}z" for x, y, width, height in boxes)
+    return Markup('<path class="{}" d="{}"/>').format(css, path) if path else Markup("")
 
 
 def line(css: str, x1: float, y1: float, x2: float, y2: float) -> Markup:

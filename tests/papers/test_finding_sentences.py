@@ -1,0 +1,69 @@
+"""Findings as sentences: one example a row."""
+
+from dataclasses import replace
+
+import pytest
+from figures_to_show import CHILDREN, CONTACTS, HALF, MEAN, MISSING, ON_TIME, SEEN, Published, figure
+
+from kloe.childdata.measures.figures import Figure
+from kloe.childdata.measures.model import Measure
+from kloe.papers.comparison import Comparison
+from kloe.papers.finding_sentences import finding, in_unit
+
+POLICE = figure("C1", 500, 500, "source", "q) 6: Police")
+FEW = figure("K7", 9, 9, base_children=1, counted_children=1)
+
+
+@pytest.mark.parametrize(
+    ("measure", "found", "leading", "beside", "sentence"),
+    [
+        (ON_TIME, figure("A2", 100, 90), None, None, "Assessments within 45 working days: 90% (90 of 100)"),
+        (ON_TIME, figure("A2", 3000, 2999), None, None, "Assessments within 45 working days: 99.9% (2,999 of 3,000)"),
+        (ON_TIME, figure("A2", 9, 9, unknown=2), None, None,
+         "Assessments within 45 working days: 100% (9 of 9); 2 unknown"),
+        (ON_TIME, figure("A2", 100, 90), None, Published(),
+         "Assessments within 45 working days: 90% (90 of 100), above England (84.5%)"),
+        (ON_TIME, figure("A2", 200, 169), None, Published(),
+         "Assessments within 45 working days: 84.5% (169 of 200), as in England (84.5%)"),
+        (ON_TIME, figure("A2", 100, 84), None, Published(),
+         "Assessments within 45 working days: 84% (84 of 100), below England (84.5%)"),
+        (ON_TIME, figure("A2", 100, 84), None, Published(unit="per 10,000"),
+         "Assessments within 45 working days: 84% (84 of 100)"),
+        (ON_TIME, figure("A2", 0, 0), None, None, "Assessments within 45 working days: there is nothing to measure"),
+        (ON_TIME, figure("A2", 0, 0, unknown=4), None, None,
+         "Assessments within 45 working days: there is nothing to measure; 4 unknown"),
+        (ON_TIME, figure("A2", 15, None, withheld=True), None, Published(), "Assessments within 45 working days: [c]"),
+        (ON_TIME, figure("A2", 20, 15, withheld=True, unknown=None), None, None,
+         "Assessments within 45 working days: 75% (15 of 20)"),
+        (SEEN, FEW, None, None, "Seen alone: 100% (1 of 1 child)"),
+        (SEEN, figure("K7", 0, 0, base_children=0, counted_children=0), None, None,
+         "Seen alone: there is no child to measure"),
+        (CONTACTS, figure("C1", 1234, 1234), POLICE, None, "Contacts: 1,234; most often 6: Police (40.5%)"),
+        (CONTACTS, figure("C1", 0, 0), None, None, "Contacts: 0"),
+        (CHILDREN, figure("C4", 2, 2, base_children=1, counted_children=1), None, None,
+         "Children with a contact: 1 child"),
+        (CHILDREN, figure("C4", 9, 9, base_children=8, counted_children=7), None, None,
+         "Children with a contact: 7 children"),
+        (HALF, figure("E3", 12, 12, median=1.0), None, None, "Early help: half within 1 day (12 records)"),
+        (HALF, figure("E3", 1, 1, median=12.5), None, None, "Early help: half within 12.5 days (1 record)"),
+        (MEAN, figure("O2", 7, 7, mean=530.25), None, None, "From care to a family: 530.2 days on average (7 records)"),
+        (MISSING, None, None, None, "Referrals: not measured"),
+    ],
+)  # fmt: skip
+def test_sentence(
+    measure: Measure, found: Figure | None, leading: Figure | None, beside: Comparison | None, sentence: str
+) -> None:
+    assert finding(measure, found, leading=leading, beside=beside) == sentence
+
+
+def test_a_withheld_group_does_not_lead() -> None:
+    hidden = replace(POLICE, base=None, counted=None, withheld=True)
+    assert finding(CONTACTS, figure("C1", 1234, 1234), leading=hidden) == "Contacts: 1,234"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [(84.0, "%", "84%"), (54.25, "per 10,000", "54.2 per 10,000"), (426.0, "days", "426 days")],
+)
+def test_published_values_keep_their_unit(value: float, unit: str, words: str) -> None:
+    assert in_unit(value, unit) == words
