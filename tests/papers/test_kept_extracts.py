@@ -67,7 +67,7 @@ def test_the_same_day_takes_the_place_of_the_one_before(keep: Keep) -> None:
     keep(JUNE, {"A1": date(2024, 2, 1)})
     keep(JUNE, {"A1": date(2024, 2, 1), "A2": date(2024, 5, 1)})
     (kept,) = kept_extracts("Testshire")
-    (point,) = points("A2", [kept])
+    (point,) = points("A2-from-start", [kept])
     assert point.figure.base == 2
 
 
@@ -80,7 +80,7 @@ def test_a_measure_over_time(keep: Keep) -> None:
     keep(MARCH, {"A1": date(2024, 1, 31), "A2": date(2024, 3, 20)})
     keep(JUNE, {"A2": date(2024, 3, 20), "A3": date(2024, 3, 29), "A4": date(2024, 5, 1)})
     extracts = kept_extracts("Testshire")
-    assert [(p.extract_date, p.figure.counted, p.figure.base) for p in points("A2", extracts)] == [
+    assert [(p.extract_date, p.figure.counted, p.figure.base) for p in points("A2-from-start", extracts)] == [
         (MARCH, 1, 2),
         (JUNE, 0, 3),
     ]
@@ -90,7 +90,7 @@ def test_a_month_comes_from_the_latest_extract_that_holds_all_of_it(keep: Keep) 
     """The extract of 28 March cannot know of 29 March; that of June knows the whole month, and no longer January."""
     keep(MARCH, {"A1": date(2024, 1, 31), "A2": date(2024, 3, 20)})
     keep(JUNE, {"A2": date(2024, 3, 20), "A3": date(2024, 3, 29), "A4": date(2024, 5, 1), "A5": date(2024, 6, 3)})
-    found = months("A2", kept_extracts("Testshire"))
+    found = months("A2-from-start", kept_extracts("Testshire"))
     assert {one.month: (one.extract_date, one.figure.base, one.whole) for one in found} == {
         "2024-01": (MARCH, 1, True),
         "2024-03": (JUNE, 2, True),

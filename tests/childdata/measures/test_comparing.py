@@ -34,7 +34,7 @@ def change_of(changes: MeasureChanges, measure: str) -> Change:
 
 def test_the_figures_of_both_and_how_many_children_changed(changes: MeasureChanges) -> None:
     """A1 has gone, A3 was open and is now done in time, A5 is new, A4 was late both times."""
-    change = change_of(changes, "A2")
+    change = change_of(changes, "A2-from-start")
     assert change.earlier is not None
     assert change.later is not None
     assert (change.earlier.counted, change.earlier.base) == (2, 3)
@@ -43,7 +43,7 @@ def test_the_figures_of_both_and_how_many_children_changed(changes: MeasureChang
 
 
 def test_the_children_who_made_the_change(changes: MeasureChanges) -> None:
-    found = [(one.child, one.way, one.was_in_base, one.is_in_base) for one in changes.children("A2")]
+    found = [(one.child, one.way, one.was_in_base, one.is_in_base) for one in changes.children("A2-from-start")]
     assert found == [("A3", "entered", False, True), ("A5", "entered", False, True), ("A1", "left", True, False)]
 
 
@@ -51,7 +51,7 @@ def test_what_one_of_them_cannot_say_is_not_compared(tmp_path: Path) -> None:
     path = folder(tmp_path / "contacts", {"List 1.csv": csv_text([headings(1), *rows_of(1, 2)])})
     earlier = read(path, as_at=EARLIER).measure()
     now = measured(tmp_path / "now", LATER, {"A2": SOON})
-    change = change_of(compare_measures(earlier, now), "A2")
+    change = change_of(compare_measures(earlier, now), "A2-from-start")
     assert change.earlier is None
     assert change.why_not.startswith("Earlier extract: List 4 (Assessments) is not in this extract.")
     assert (change.entered, change.left, change.stayed) == (0, 0, 0)

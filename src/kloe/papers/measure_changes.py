@@ -1,0 +1,106 @@
+"""What changed in the measures since an earlier extract: in a table of the report, and as a file of its own."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from kloe.childdata.measures.comparing import Change, MeasureChanges
+from kloe.childdata.measures.figures import Figure
+from kloe.childdata.measures.loading import MeasureBook
+from kloe.childdata.measures.model import Measure
+from kloe.papers.figure_words import amount, headline_words, told
+from kloe.papers.report_tables import Table, table
+from kloe.papers.safe_cells import safe_text
+from kloe.papers.words import number
+
+_HEADINGS = (
+    ">Measure", "#Earlier", "#Now", "#Change", "#Children counted now and not before", "#Before and not now",
+    "#Both times",
+)  # fmt: skip
+
+
+def changes_of_measures(changes: MeasureChanges, book: MeasureBook) -> Table:
+    """One row a measure that both extracts can answer, in the order of the pages."""
+    rows = [
+        (
+            book.by_id[change.measure].title, *_figures(change, book.by_id[change.measure]), number(change.entered),
+            number(change.left), number(change.stayed),
+        )
+        for change in changes.changes
+        if not change.why_not
+    ]  # fmt: skip
+    return table("measures-since-last", "Every measure beside the earlier extract", _HEADINGS, rows)
+
+
+def _figures(change: Change, measure: Measure) -> tuple[str, str, str]:
+    earlier, later = change.earlier, change.later
+    if earlier is None or later is None:
+        return "-", "-", "-"
+    return headline_words(earlier, measure), headline_words(later, measure), difference(earlier, later, measure)
+
+
+def difference(earlier: Figure, later: Figure, measure: Measure) -> str:
+    """By how much the headline moved: shares in percentage points, everything else in its unit."""
+    before, now = told(earlier, measure), told(later, measure)
+    if before is None or now is None:
+        return "-"
+    points = measure.kind == "share"
+    moved = round((now - before) * (100 if points else 1), 1)
+    sign = "+" if moved > 0 else ""
+    return f"{sign}{amount(moved)}{' points' if points else ''}" if moved else "no change"
+
+
+def change_rows(changes: MeasureChanges, book: MeasureBook) -> list[dict[str, object]]:
+    """Every measure as data for scripts: base and number counted of both extracts, and the children who moved."""
+    return [
+        {
+            "measure": change.measure,
+            "title": book.by_id[change.measure].title,
+            "kind": book.by_id[change.measure].kind,
+            **_side("earlier", change.earlier),
+            **_side("later", change.later),
+            "children_entered": change.entered,
+            "children_left": change.left,
+            "children_stayed": change.stayed,
+            "why_not": change.why_not,
+        }
+        for change in changes.changes
+    ]
+
+
+def _side(name: str, figure: Figure | None) -> dict[str, object]:
+    fields = ("base", "counted", "unknown", "base_children", "counted_children", "median", "mean")
+    return {f"{name}_{field}": getattr(figure, field, None) for field in fields}
+
+
+def write_changes(changes: MeasureChanges, book: MeasureBook, path: Path) -> None:
+    """Write every measure's change as CSV. It names no child."""
+    _write(path, change_rows(changes, book))
+
+
+def write_children_of_changes(changes: MeasureChanges, measures: Sequence[str], path: Path) -> int:
+    """Write the children who made the changes of ``measures`` as CSV, and say how many lines: children's data."""
+    rows: list[dict[str, object]] = [
+        {
+            "measure": measure,
+            "child": child.child,
+            "way": child.way,
+            "was_in_base": child.was_in_base,
+            "is_in_base": child.is_in_base,
+        }
+        for measure in measures
+        for child in changes.children(measure)
+    ]
+    _write(path, rows, ("measure", "child", "way", "was_in_base", "is_in_base"))
+    return len(rows)
+
+
+def _write(path: Path, rows: Sequence[dict[str, object]], names: Sequence[str] = ()) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:  # Excel takes a CSV for UTF-8 only with this mark
+        writer = csv.DictWriter(file, names or list(rows[0]))
+        writer.writeheader()
+        writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+
+
+def _cell(value: object) -> object:
+    return safe_text(value) if isinstance(value, str) else value
