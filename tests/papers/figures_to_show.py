@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from kloe.childdata.measures.dimensions import ALL
 from kloe.childdata.measures.figures import Figure
@@ -22,7 +23,10 @@ ON_TIME = measure(
     "A2", "Assessments within 45 working days", "share", better="higher", limit=LIMIT, value="working_days(a, b)",
     value_unit="working days", bands=(0, 10, 45), month="authorised_date", counted="value <= 45",
 )  # fmt: skip
-CONTACTS = measure("C1", "Contacts", "count", splits=("source",), month="contact_date")
+CONTACTS = measure(
+    "C1", "Contacts", "count", splits=("source",), month="contact_date", per_10000=True,
+    counted="contact_date between add_months(:extract_date, -6) and :extract_date",
+)  # fmt: skip
 CHILDREN = measure("C4", "Children with a contact", "count", children=True)
 SEEN = measure("K7", "Seen alone", "share", better="higher", children=True)
 HALF = measure("E3", "Early help", "median", better="lower", value="days(a, b)", value_unit="days")
@@ -113,14 +117,30 @@ class Published:
     title: str = "Assessments on time, published"
     better: str = "higher"
     differs: str = "From the referral"
-    period: str = "2024"
-    own: tuple[tuple[str, float], ...] = (("2023", 80.0), ("2024", 81.5))
-    neighbours: tuple[tuple[str, float], ...] = (("Northshire", 79.0), ("Southshire", 87.0))
-    region: tuple[str, float] | None = ("North East", 88.0)
+    period: int = 2024
+    period_says: str = "year ending 31 March 2024"
+    group: str = ""
+    own: tuple[tuple[int, float | None], ...] = ((2023, None), (2024, 81.5))
+    neighbours: tuple[tuple[str, float | None], ...] = (
+        ("Northshire", 79.0),
+        ("Southshire", 87.0),
+        ("Smallshire", None),
+    )
+    region: tuple[str, float | None] | None = ("North East", 88.0)
     lower_quartile: float | None = 78.0
     upper_quartile: float | None = 91.0
     source: str = "Statistics of children in need"
     licence: str = "Open Government Licence v3.0"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate per 10,000 of 50,000 children."""
+
+    rate: float
+    yearly: float | None
+    population: int = 50_000
+    year: int = 2023
 
 
 @dataclass(frozen=True)
@@ -131,6 +151,9 @@ class PublishedFigures:
 
     def compare(self, measure: str, authority: str) -> Published | None:
         return self.by_measure.get(measure)
+
+    def rate_per_10000(self, count: int, authority: str, on: date, months: int | None = None) -> Rate:
+        return Rate(count / 5, 2 * count / 5 if months else None)
 
 
 BESIDE = PublishedFigures({"A2": Published(), "K7": Published(england=99.0, neighbours_median=None)})

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from figures_to_show import CHILDREN, CONTACTS, HALF, MEAN, MISSING, ON_TIME, SEEN, Published, figure
+from figures_to_show import CHILDREN, CONTACTS, HALF, MEAN, MISSING, ON_TIME, SEEN, Published, Rate, figure
 
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Measure
-from kloe.papers.comparison import Comparison
+from kloe.papers.comparison import Comparison, months_counted, set_beside
 from kloe.papers.finding_sentences import finding, in_unit
 
 POLICE = figure("C1", 500, 500, "source", "q) 6: Police")
@@ -53,7 +53,8 @@ FEW = figure("K7", 9, 9, base_children=1, counted_children=1)
 def test_sentence(
     measure: Measure, found: Figure | None, leading: Figure | None, beside: Comparison | None, sentence: str
 ) -> None:
-    assert finding(measure, found, leading=leading, beside=beside) == sentence
+    shown = beside and set_beside(measure, found, beside)
+    assert finding(measure, found, leading=leading, beside=shown) == sentence
 
 
 def test_a_withheld_group_does_not_lead() -> None:
@@ -67,3 +68,21 @@ def test_a_withheld_group_does_not_lead() -> None:
 )
 def test_published_values_keep_their_unit(value: float, unit: str, words: str) -> None:
     assert in_unit(value, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("rate", "england", "sentence"),
+    [
+        (Rate(54.25, None), 60.0, "Contacts: 9, 54.2 per 10,000 children, below England (60 per 10,000)"),
+        (Rate(30.0, 60.0), 54.0, "Contacts: 9, a year's pace of 60 per 10,000 children, above England (54 per 10,000)"),
+    ],
+)
+def test_a_rate_is_set_beside_a_rate_of_a_year(rate: Rate, england: float, sentence: str) -> None:
+    nine = figure("C1", 9, 9)
+    shown = set_beside(CONTACTS, nine, Published(unit="per 10,000", england=england), rate)
+    assert finding(CONTACTS, nine, beside=shown, rate=rate) == sentence
+
+
+def test_the_months_counted_are_those_of_the_definition() -> None:
+    assert months_counted(CONTACTS) == 6
+    assert months_counted(ON_TIME) is None

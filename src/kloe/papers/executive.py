@@ -9,8 +9,7 @@ from typing import Literal
 import msgspec
 
 from kloe.childdata.measures.model import Measure
-from kloe.papers.finding_sentences import finding
-from kloe.papers.measure_pages import Sight, anchor, leading
+from kloe.papers.measure_pages import Sight, anchor
 from kloe.papers.standing_out import Standout, beyond_limit, changed_fast, far_from_others
 from kloe.papers.words import counted
 from kloe.rule_files import read_rules
@@ -33,7 +32,7 @@ class ExecutiveRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 
     most: int
     most_of_one_page: int
-    standard_errors: float
+    confidence: float
     rules: tuple[Rule, ...] = msgspec.field(name="rule")
 
 
@@ -88,18 +87,12 @@ def _look(sight: Sight, measure: Measure, rule: Rule, rules: ExecutiveRules) -> 
     if rule.finds == "limit broken":
         found = beyond_limit(measure, figure)
     elif rule.finds == "far from others":
-        found = far_from_others(measure, figure, sight.beside(measure), rules.standard_errors)
+        found = far_from_others(measure, figure, sight.beside(measure), rules.confidence)
     else:
-        found = changed_fast(
-            measure, sight.measured.figures(measure.id, "month"), sight.extract_date, rules.standard_errors
-        )
+        found = changed_fast(measure, sight.measured.figures(measure.id, "month"), sight.extract_date, rules.confidence)
     return found if found and found.cases >= rule.least_cases else None
 
 
 def _told(sight: Sight, measure: Measure, best: Standout, score: float) -> ExecutiveFinding:
-    measured = sight.measured
-    sentence = finding(
-        measure, measured.figure(measure.id), leading=leading(measured, measure), beside=sight.beside(measure)
-    )
-    page = measured.book.files.get(measure.id, "")
-    return ExecutiveFinding(measure.id, page, anchor(measure.id), sentence, best.why, score)
+    page = sight.measured.book.files.get(measure.id, "")
+    return ExecutiveFinding(measure.id, page, anchor(measure.id), sight.finding(measure), best.why, score)

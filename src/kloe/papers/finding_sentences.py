@@ -2,7 +2,7 @@
 
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Measure
-from kloe.papers.comparison import Comparison
+from kloe.papers.comparison import PERCENT, Beside, Rate
 from kloe.papers.figure_words import WITHHELD, amount, counts, group_name, headline_words, told
 from kloe.papers.words import counted, number, share
 
@@ -10,7 +10,12 @@ _SAME = 0.05
 
 
 def finding(
-    measure: Measure, figure: Figure | None, *, leading: Figure | None = None, beside: Comparison | None = None
+    measure: Measure,
+    figure: Figure | None,
+    *,
+    leading: Figure | None = None,
+    beside: Beside | None = None,
+    rate: Rate | None = None,
 ) -> str:
     """What was found: "Seen alone: 92% (46 of 50), above England (88%)".
 
@@ -24,8 +29,8 @@ def finding(
     if not base and (measure.kind != "count" or figure.unknown):
         return f"{measure.title}: {_nobody(measure)}{_unknown(figure)}"
     said = {"share": _share, "count": _count, "median": _median, "mean": _mean}[measure.kind](measure, figure)
-    return f"{measure.title}: {said}{_leading(measure, figure, leading)}{_beside(measure, figure, beside)}" + _unknown(
-        figure
+    return (
+        f"{measure.title}: {said}{_rate(rate)}{_leading(measure, figure, leading)}{_beside(beside)}{_unknown(figure)}"
     )
 
 
@@ -71,6 +76,14 @@ def _unknown(figure: Figure) -> str:
     return f"; {number(figure.unknown)} unknown" if figure.unknown else ""
 
 
+def _rate(rate: Rate | None) -> str:
+    if rate is None:
+        return ""
+    if rate.yearly is None:
+        return f", {amount(rate.rate)} per 10,000 children"
+    return f", a year's pace of {amount(rate.yearly)} per 10,000 children"
+
+
 def _leading(measure: Measure, figure: Figure, leading: Figure | None) -> str:
     if leading is None:
         return ""
@@ -80,35 +93,16 @@ def _leading(measure: Measure, figure: Figure, leading: Figure | None) -> str:
     return f"; most often {group_name(leading.category)} ({share(part, whole)})"
 
 
-def _beside(measure: Measure, figure: Figure, beside: Comparison | None) -> str:
-    if beside is None or beside.england is None:
+def _beside(beside: Beside | None) -> str:
+    if beside is None or beside.own is None or beside.published.england is None:
         return ""
-    own = comparable(measure, figure, beside)
-    if own is None:
-        return ""
-    england = in_unit(beside.england, beside.unit)
-    if abs(own - beside.england) < _SAME:
-        return f", as in England ({england})"
-    return f", {'above' if own > beside.england else 'below'} England ({england})"
-
-
-def comparable(measure: Measure, figure: Figure | None, beside: Comparison) -> float | None:
-    """The extract's own figure in the unit of what was published; None where the two are not in one unit."""
-    value = None if figure is None else told(figure, measure)
-    if value is None:
-        return None
-    if measure.kind == "share":
-        return 100 * value if is_percentage(beside.unit) else None
-    if measure.kind in ("median", "mean") and measure.value_unit:
-        return value if beside.unit == measure.value_unit else None
-    return None
-
-
-def is_percentage(unit: str) -> bool:
-    """Whether a published unit is one of a share."""
-    return "%" in unit or "per cent" in unit.lower() or "percent" in unit.lower()
+    england = beside.published.england
+    shown = in_unit(england, beside.published.unit)
+    if abs(beside.own - england) < _SAME:
+        return f", as in England ({shown})"
+    return f", {'above' if beside.own > england else 'below'} England ({shown})"
 
 
 def in_unit(value: float, unit: str) -> str:
     """A published value with its unit: "84.5%", "54.2 per 10,000"."""
-    return f"{amount(value)}%" if is_percentage(unit) else f"{amount(value)} {unit}".strip()
+    return f"{amount(value)}%" if unit == PERCENT else f"{amount(value)} {unit}"

@@ -14,10 +14,10 @@ from kloe.papers.charts.bars import Bar, bars
 from kloe.papers.charts.dots import Dots, dots
 from kloe.papers.charts.months import Point, months
 from kloe.papers.charts.spread import Spread, spread
-from kloe.papers.comparison import Comparison
+from kloe.papers.comparison import Beside
 from kloe.papers.figure_order import is_whole, months_of, ordered, title_of
-from kloe.papers.figure_words import NONE, amount, counts, group_name, headline_words, missing, month_name, told
-from kloe.papers.finding_sentences import comparable, in_unit
+from kloe.papers.figure_words import amount, counts, group_name, headline_words, missing, month_name, told
+from kloe.papers.finding_sentences import in_unit
 from kloe.papers.measure_tables import comparison_table, figures_table
 from kloe.papers.report_tables import Table
 from kloe.papers.words import number, share
@@ -40,13 +40,13 @@ class Chart:
 
 
 def charts_of(
-    measured: Figures, measure: Measure, extract_date: date, beside: Comparison | None
+    measured: Figures, measure: Measure, extract_date: date, beside: Beside | None
 ) -> tuple[tuple[Chart, ...], frozenset[str]]:
     """The charts, and the breakdowns that they show."""
     total = measured.figure(measure.id)
     if total is None:
         return (), frozenset()
-    charts = [*_beside(measure, total, beside), *_spread(measure, total)]
+    charts = [*_beside(measure, beside), *_spread(measure, total)]
     shown: set[str] = set()
     for name in _chosen(measured, measure):
         figures = ordered(measured, measure, name)
@@ -147,37 +147,32 @@ def limit_of(measure: Measure) -> float | None:
     return float(limit.value)
 
 
-def _beside(measure: Measure, total: Figure, beside: Comparison | None) -> Iterator[Chart]:
+def _beside(measure: Measure, beside: Beside | None) -> Iterator[Chart]:
     if beside is None:
         return
-    own = comparable(measure, total, beside)
-    rows = list(_dots(beside, own))
-    if not rows:
-        return
-    numbers = comparison_table(f"{measure.id}-beside-n", beside, own)
-    picture = dots(f"{measure.id}-beside", f"{measure.title}: beside others", rows)
+    numbers = comparison_table(f"{measure.id}-beside-n", beside)
+    picture = dots(f"{measure.id}-beside", f"{measure.title}: beside others", list(_dots(beside)))
     key = "Line: the neighbours' median. Grey band: the middle half of England's authorities."
     yield Chart("Beside others", picture, numbers, key)
 
 
-def _dots(beside: Comparison, own: float | None) -> Iterator[Dots]:
-    if own is not None:
-        yield Dots("This extract", in_unit(own, beside.unit), (own,), "diamond", filled=True, strong=True)
-    if beside.own:
-        period, value = beside.own[-1]
-        yield Dots(f"Published, {period}", in_unit(value, beside.unit), (value,), "diamond")
-    if beside.neighbours:
-        values = tuple(value for _, value in beside.neighbours)
-        middle = beside.neighbours_median
-        words = NONE if middle is None else f"median {in_unit(middle, beside.unit)}"
-        yield Dots("Neighbours", words, values, "circle", middle=middle)
-    if beside.region:
-        name, value = beside.region
-        yield Dots(name, in_unit(value, beside.unit), (value,), "triangle", filled=True)
-    if beside.england is not None:
-        low, high = beside.lower_quartile, beside.upper_quartile
+def _dots(beside: Beside) -> Iterator[Dots]:
+    known, unit = beside.published, beside.published.unit
+    if beside.own is not None:
+        yield Dots("This extract", in_unit(beside.own, unit), (beside.own,), "diamond", filled=True, strong=True)
+    for period, value in known.own[-1:]:
+        if value is not None:
+            yield Dots(f"Published, {period}", in_unit(value, unit), (value,), "diamond")
+    near = tuple(value for _, value in known.neighbours if value is not None)
+    if near and known.neighbours_median is not None:
+        words = f"median {in_unit(known.neighbours_median, unit)}"
+        yield Dots("Neighbours", words, near, "circle", middle=known.neighbours_median)
+    if known.region and known.region[1] is not None:
+        yield Dots(known.region[0], in_unit(known.region[1], unit), (known.region[1],), "triangle", filled=True)
+    if known.england is not None:
+        low, high = known.lower_quartile, known.upper_quartile
         band = (low, high) if low is not None and high is not None else None
-        yield Dots("England", in_unit(beside.england, beside.unit), (beside.england,), "square", filled=True, band=band)
+        yield Dots("England", in_unit(known.england, unit), (known.england,), "square", filled=True, band=band)
 
 
 def _pyramid(id_: str, measure: Measure, figures: Sequence[Figure], numbers: Table) -> Chart:

@@ -1,21 +1,22 @@
 """The pages of measures, from contacts to adopters: each measure's finding, charts, tables, comparators and limits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from kloe.childdata.disclosure.policy import policy_for, symbols
 from kloe.childdata.measures.figures import Figure, Figures
 from kloe.childdata.measures.model import Measure
-from kloe.papers.comparison import Comparison, Comparisons
+from kloe.papers.comparison import Beside, Comparisons, Rate, months_counted, set_beside
 from kloe.papers.figure_order import MOST_GROUPS, PEOPLE, ordered, title_of
-from kloe.papers.figure_words import WITHHELD
-from kloe.papers.finding_sentences import finding, in_unit
+from kloe.papers.figure_words import WITHHELD, amount, counts
+from kloe.papers.finding_sentences import finding
 from kloe.papers.measure_charts import Chart, charts_of
 from kloe.papers.measure_tables import MOST_SHOWN, figures_table
 from kloe.papers.report_tables import Table, table
-from kloe.papers.words import counted, joined
+from kloe.papers.words import counted, joined, number
 
 Audience = Literal["internal", "peer", "published"]
 
@@ -55,11 +56,44 @@ class Sight:
     authority: str = ""
     comparisons: Comparisons | None = None
 
-    def beside(self, measure: Measure) -> Comparison | None:
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The breakdowns that the audience is not shown."""
+        return frozenset(policy_for(self.audience).hidden_breakdowns)
+
+    @cached_property
+    def _rates(self) -> Mapping[str, Rate | None]:
+        return {measure.id: self._rate(measure) for measure in self.measured.book.measures}
+
+    @cached_property
+    def _besides(self) -> Mapping[str, Beside | None]:
+        return {measure.id: self._beside(measure) for measure in self.measured.book.measures}
+
+    def rate(self, measure: Measure) -> Rate | None:
+        """A count per 10,000 children; None for what is no such count."""
+        return self._rates[measure.id]
+
+    def beside(self, measure: Measure) -> Beside | None:
         """What was published beside a measure."""
-        if self.comparisons is None or not self.authority:
+        return self._besides[measure.id]
+
+    def _rate(self, measure: Measure) -> Rate | None:
+        figure = self.measured.figure(measure.id)
+        count = counts(figure, measure)[1] if figure else None
+        if not self.comparisons or not measure.per_10000 or count is None:
             return None
-        return self.comparisons.compare(measure.id, self.authority)
+        return self.comparisons.rate_per_10000(count, self.authority, self.extract_date, months_counted(measure))
+
+    def _beside(self, measure: Measure) -> Beside | None:
+        published = self.comparisons.compare(measure.id, self.authority) if self.comparisons else None
+        if published is None:
+            return None
+        return set_beside(measure, self.measured.figure(measure.id), published, self.rate(measure))
+
+    def finding(self, measure: Measure) -> str:
+        """What was found, as a sentence."""
+        figure, largest = self.measured.figure(measure.id), leading(self.measured, measure)
+        return finding(measure, figure, leading=largest, beside=self.beside(measure), rate=self.rate(measure))
 
 
 def anchor(measure: str) -> str:
@@ -85,22 +119,20 @@ def _page(sight: Sight, place: int, title: str, measures: Sequence[Measure]) -> 
 
 def _measure(sight: Sight, measure: Measure) -> ShownMeasure:
     measured, total, beside = sight.measured, sight.measured.figure(measure.id), sight.beside(measure)
-    title = finding(measure, total, leading=leading(measured, measure), beside=beside)
-    hidden = frozenset(policy_for(sight.audience).hidden_breakdowns)
     charts, shown = charts_of(measured, measure, sight.extract_date, beside)
-    names = [name for name in measured.breakdowns(measure.id) if name not in shown | hidden]
+    names = [name for name in measured.breakdowns(measure.id) if name not in shown | sight.hidden]
     places = {one.name: place for place, one in enumerate(measured.book.breakdowns)}
     names.sort(key=lambda name: places.get(name, len(places)))
     titles = [title_of(measured, name) for name in names]
     return ShownMeasure(
         anchor(measure.id),
-        title,
+        sight.finding(measure),
         measure.says,
         charts,
         tuple(_breakdown(measured, measure, name, total) for name in names),
         joined([one[:1].lower() + one[1:] for one in titles]),
         _definition(measure),
-        _beside(beside),
+        (*_rate(sight.rate(measure)), *_beside(beside)),
         "" if total else measured.why_not(measure.id) or "No reason is recorded.",
     )
 
@@ -141,16 +173,24 @@ def _definition(measure: Measure) -> tuple[tuple[str, str, bool], ...]:
     return tuple(part for part in parts if part[1])
 
 
-def _beside(beside: Comparison | None) -> tuple[str, ...]:
+def _rate(rate: Rate | None) -> tuple[str, ...]:
+    if rate is None:
+        return ()
+    of = f"of {number(rate.population)} children aged 0 to 17 (ONS, mid-{rate.year})"
+    pace = "" if rate.yearly is None else f"; a year at this pace would give {amount(rate.yearly)}"
+    return (f"Per 10,000 {of}: {amount(rate.rate)}{pace}.",)
+
+
+def _beside(beside: Beside | None) -> tuple[str, ...]:
+    """What was published, how it differs and where it is from."""
     if beside is None:
         return ()
-    said = [f"Beside it: {beside.title}, {beside.period}."]
-    if beside.own:
-        period, value = beside.own[-1]
-        said.append(f"Published of this authority: {in_unit(value, beside.unit)} ({period}).")
-    if beside.differs:
-        said.append(f"How that differs: {beside.differs.rstrip('.')}.")
-    return (*said, f"Source: {beside.source.rstrip('.')}. {beside.licence.rstrip('.')}.")
+    known = beside.published
+    group = f", {known.group}" if known.group else ""
+    said = [f"Beside it: {known.title}{group}, {known.period_says}."]
+    if known.differs:
+        said.append(f"How that differs: {known.differs.rstrip('.')}.")
+    return (*said, f"Source: {known.source.rstrip('.')}. {known.licence.rstrip('.')}.")
 
 
 def withheld_words(audience: Audience) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Measure
-from kloe.papers.comparison import Comparison
-from kloe.papers.figure_words import amount, counts, group_name, headline_words, missing, whole
+from kloe.papers.comparison import Beside
+from kloe.papers.figure_words import NONE, amount, counts, group_name, headline_words, missing, whole
 from kloe.papers.finding_sentences import in_unit
 from kloe.papers.report_tables import Table, table
 from kloe.papers.words import counted, number, share
@@ -80,21 +80,18 @@ def _value(figure: Figure, value: float | None) -> str:
     return missing(figure) if value is None else amount(value)
 
 
-def comparison_table(id_: str, beside: Comparison, own: float | None) -> Table:
+def comparison_table(id_: str, beside: Beside) -> Table:
     """What was published of this authority, its neighbours, its region and England."""
-    rows: list[tuple[str, str, str]] = []
-    if own is not None:
-        rows.append(("This extract", "", in_unit(own, beside.unit)))
-    rows += [("This authority, published", period, in_unit(value, beside.unit)) for period, value in beside.own]
-    others = [(name, value) for name, value in beside.neighbours]
-    others += [("Statistical neighbours, median", beside.neighbours_median)] if beside.neighbours_median else []
-    others += [beside.region] if beside.region else []
-    for name, known in (
-        ("England", beside.england),
-        ("England, lower quartile", beside.lower_quartile),
-        ("England, upper quartile", beside.upper_quartile),
-    ):
-        others += [] if known is None else [(name, known)]
-    rows += [(name, beside.period, in_unit(value, beside.unit)) for name, value in others]
-    caption = f"{beside.title}: {counted(len(beside.neighbours), 'statistical neighbour')}, region and England"
-    return table(id_, caption, ("Who", "!Period", "#Value"), rows)
+    known, year = beside.published, str(beside.published.period)
+    rows: list[tuple[str, str, float | None]] = [("This extract", "", beside.own)] if beside.own is not None else []
+    rows += [("This authority, published", str(period), value) for period, value in known.own]
+    rows += [(name, year, value) for name, value in (*known.neighbours, *([known.region] if known.region else []))]
+    rows += [
+        ("Statistical neighbours, median", year, known.neighbours_median),
+        ("England", year, known.england),
+        ("England, lower quartile", year, known.lower_quartile),
+        ("England, upper quartile", year, known.upper_quartile),
+    ]
+    caption = f"{known.title}: {counted(len(known.neighbours), 'statistical neighbour')}, region and England"
+    shown = [(name, period, NONE if value is None else in_unit(value, known.unit)) for name, period, value in rows]
+    return table(id_, caption, ("Who", "!Year", "#Value"), shown)

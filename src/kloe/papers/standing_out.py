@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
+from statistics import NormalDist
 
+from kloe.childdata.comparators.chance import Verdict, differs_from
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Limit, Measure
-from kloe.papers.comparison import Comparison
+from kloe.papers.comparison import PERCENT, Beside
 from kloe.papers.figure_order import is_whole, months_of
 from kloe.papers.figure_words import amount, counts, headline_words, month_name, told
-from kloe.papers.finding_sentences import comparable, in_unit, is_percentage
+from kloe.papers.finding_sentences import in_unit
 from kloe.papers.words import counted, joined, number
 
 
@@ -59,42 +61,27 @@ def _limit(limit: Limit) -> str:
     return f"{limit.says.rstrip('.')} ({limit.basis.rstrip('.')}{unsure})."
 
 
-def far_from_others(
-    measure: Measure, figure: Figure, beside: Comparison | None, standard_errors: float
-) -> Standout | None:
-    """Worse than England and the neighbours' median, each by more than chance explains in so many cases."""
-    base, _ = counts(figure, measure)
-    if beside is None or measure.better == "neither" or not base or not is_percentage(beside.unit):
+def far_from_others(measure: Measure, figure: Figure, beside: Beside | None, confidence: float) -> Standout | None:
+    """A share worse than England's and the neighbours' median, each by more than chance explains in so many cases."""
+    base, count = counts(figure, measure)
+    if not beside or beside.own is None or beside.published.unit != PERCENT or not base or count is None:
         return None
-    own = comparable(measure, figure, beside)
-    named = (("England", beside.england), ("the median of its statistical neighbours", beside.neighbours_median))
+    worse: Verdict | None = {"lower": "above", "higher": "below"}.get(measure.better)  # type: ignore[assignment]
+    known = beside.published
+    named = (("England", known.england), ("the median of its statistical neighbours", known.neighbours_median))
     others = [(name, value) for name, value in named if value is not None]
-    if own is None or not others:
+    if not others or any(differs_from(count, base, value / 100, confidence) != worse for _, value in others):
         return None
-    worse = 1 if measure.better == "lower" else -1
-    distances = [worse * (own - value) for _, value in others]
-    limits = [100 * standard_errors * standard_error(value / 100, base) for _, value in others]
-    if any(distance <= limit for distance, limit in zip(distances, limits, strict=True)):
-        return None
-    nearest = min(range(len(others)), key=lambda place: distances[place])
-    named_others = joined([f"{name} ({in_unit(value, beside.unit)})" for name, value in others])
+    distance = min(abs(beside.own - value) / max(value, beside.own) for _, value in others)
+    those = joined([f"{name} ({in_unit(value, known.unit)})" for name, value in others])
     why = (
-        f"{'Higher' if worse > 0 else 'Lower'} than {named_others}, and so far from"
-        f" {'both' if len(others) > 1 else 'it'} that chance alone seldom explains it in"
-        f" {counted(base, 'case')}. Higher would be better."
+        f"{'Higher' if worse == 'above' else 'Lower'} than {those}, by more than chance alone often explains in"
+        f" {counted(base, 'case')}; {measure.better} is better."
     )
-    why = why if worse < 0 else why.replace("Higher would be better.", "Lower would be better.")
-    return Standout(min(distances[nearest] / (others[nearest][1] or 1), 1.0), base, why)
+    return Standout(distance, base, why)
 
 
-def standard_error(share: float, base: int) -> float:
-    """How far a share of ``base`` cases strays by chance where the true share is ``share``."""
-    return sqrt(max(share * (1 - share), 0) / base)
-
-
-def changed_fast(
-    measure: Measure, figures: Sequence[Figure], extract_date: date, standard_errors: float
-) -> Standout | None:
+def changed_fast(measure: Measure, figures: Sequence[Figure], extract_date: date, confidence: float) -> Standout | None:
     """A change between the last two whole months, for the worse or of what has no better direction."""
     dated = months_of(figures)
     if not dated or measure.kind not in ("count", "share"):
@@ -105,7 +92,7 @@ def changed_fast(
     before, after = whole
     change = (told(after, measure) or 0) - (told(before, measure) or 0)
     better = {"higher": 1, "lower": -1, "neither": 0}[measure.better]
-    if change * better > 0 or abs(change) <= standard_errors * _chance(measure, before, after):
+    if change * better > 0 or abs(change) <= _errors(confidence) * _chance(measure, before, after):
         return None
     higher = max(told(before, measure) or 0, told(after, measure) or 0)
     moved = "rose" if change > 0 else "fell"
@@ -114,6 +101,11 @@ def changed_fast(
         f" {_month(after)}, more than chance alone often explains."
     )
     return Standout(abs(change) / higher, _cases(measure, before, after), why)
+
+
+def _errors(confidence: float) -> float:
+    """How many standard errors are still chance."""
+    return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
 def _month(figure: Figure) -> str:

@@ -1,6 +1,6 @@
 """The frame of every chart: scaled by its viewBox, with title and description for those who cannot see it.
 
-A unit is a pixel on the narrowest screen (320 pixels less margins and a scroll bar), so that text is never below 12 pixels.
+A unit is a pixel on the narrowest screen (320 pixels less margins and a scroll bar): text is never below 12 pixels.
 """
 
 from collections.abc import Iterable
