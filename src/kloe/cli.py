@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kloe import __version__
+from kloe.cli_measures import measure, measure_pool_command
+from kloe.cli_reading import DATE, day, read_extract, reading_options, say_step, silent
 from kloe.cli_reference import ERRORS_FOUND, PATHS, checks, spec
 from kloe.errors import KloeError
 from kloe.home import authority_home
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CANNOT_READ", "ERRORS_FOUND", "main"]
 CANNOT_READ = 3
-_DATE = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
 
 class _Commands(click.Group):
@@ -53,71 +53,12 @@ def main() -> None:
             reconfigure(errors="replace")
 
 
-def _reading_options(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of every command that reads an extract."""
-    options = (
-        click.argument("files", nargs=-1, required=True, type=PATHS),
-        click.option("--authority", help="Name of the authority; its remembered mapping and checks are used."),
-        click.option("--as-at", type=_DATE, help="Reference date of the extract; inferred and said so if left out."),
-        click.option("--notified", type=_DATE, help="Day on which the inspection was notified."),
-        click.option("--mapping", type=PATHS, help="A mapping file for this run (see `kloe remember`)."),
-        click.option("--specification", help="Version of the Annex A layout (see `kloe spec list`)."),
-        click.option("--threads", type=click.IntRange(1), help="How many processor cores to use."),
-        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
-        click.option("--quiet", is_flag=True, help="Print no progress."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _day(value: datetime | None) -> date | None:
-    return value.date() if value else None
-
-
-def _say_step(silent: bool, text: str) -> None:
-    """Say what is being done, on the error stream, so that output stays clean for scripts."""
-    if not silent:
-        click.echo(f"{text} ...", err=True)
-
-
-def _silent(options: dict[str, Any]) -> bool:
-    return bool(options["quiet"] or options["as_json"])
-
-
-def _read(options: dict[str, Any], previous_rows: Any = None) -> "Extract":
-    from kloe.childdata.extract import read_annex_a  # noqa: PLC0415
-    from kloe.childdata.reading.mapping import Mapping, merged, read_mapping  # noqa: PLC0415
-
-    mapping = Mapping()
-    if options["authority"]:
-        remembered = authority_home(options["authority"]) / "mapping.toml"
-        mapping = read_mapping(remembered) if remembered.exists() else mapping
-    if options["mapping"]:
-        mapping = merged(mapping, read_mapping(options["mapping"]))
-    _say_step(_silent(options), "Reading and tidying")
-    extract = read_annex_a(
-        list(options["files"]),
-        authority=options["authority"],
-        as_at=_day(options["as_at"]),
-        notified=_day(options["notified"]),
-        mapping=mapping,
-        specification=options["specification"],
-        threads=options["threads"],
-        previous_rows=previous_rows,
-    )
-    click.get_current_context().call_on_close(extract.session.close)
-    if extract.unused_rulings and not _silent(options):
-        click.echo(f"The mapping speaks of what is not in this extract: {'; '.join(extract.unused_rulings)}.", err=True)
-    return extract
-
-
 def _check(extract: "Extract", options: dict[str, Any], own_checks: tuple[Path, ...]) -> "CheckedExtract":
     own = list(own_checks)
     if options["authority"]:
         remembered = authority_home(options["authority"]) / "checks.toml"
         own = [remembered, *own] if remembered.exists() else own
-    _say_step(_silent(options), "Checking")
+    say_step(silent(options), "Checking")
     return extract.check(tuple(own))
 
 
@@ -131,7 +72,7 @@ _OWN_CHECKS = click.option(
 
 
 @main.command()
-@_reading_options
+@reading_options
 @_OWN_CHECKS
 @click.option("-o", "--output", type=PATHS, default=Path("kloe-pack"), show_default=True, help="Folder for the pack.")
 @click.option("--previous", type=PATHS, help="Folder of an earlier pack, to say what is new, still there and gone.")
@@ -147,9 +88,9 @@ def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **op
 
     refuse_what_would_be_lost(output, PACK_FILES)
     earlier = read_earlier_pack(previous, options["authority"]) if previous else None
-    extract = _read(options, earlier.rows if earlier else None)
+    extract = read_extract(options, earlier.rows if earlier else None)
     checked = _check(extract, options, own_checks)
-    written = write_pack(extract, checked, output, earlier=earlier, progress=partial(_say_step, _silent(options)))
+    written = write_pack(extract, checked, output, earlier=earlier, progress=partial(say_step, silent(options)))
     if options["as_json"]:
         click.echo(json.dumps({"pack": str(written.folder), **written.manifest}, default=str, ensure_ascii=False))
     else:
@@ -159,7 +100,7 @@ def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **op
 
 
 @main.command()
-@_reading_options
+@reading_options
 @_OWN_CHECKS
 @click.option("-o", "--output", type=PATHS, help="Write the issues to this file (.csv, .parquet or .xlsx).")
 def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> None:
@@ -169,7 +110,7 @@ def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> 
 
     if output:
         refuse_other_endings(output)
-    extract = _read(options)
+    extract = read_extract(options)
     checked = _check(extract, options, own_checks)
     if output:
         write_issues(extract, checked, output)
@@ -182,7 +123,7 @@ def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> 
 
 @main.command("check-pool")
 @click.argument("folder", type=PATHS)
-@click.option("--as-at", type=_DATE, required=True, help="Reference date of the extracts.")
+@click.option("--as-at", type=DATE, required=True, help="Reference date of the extracts.")
 @_OWN_CHECKS
 @click.option("--threads", type=click.IntRange(1), help="How many processor cores to use.")
 @click.option("-o", "--output", type=PATHS, help="Write the issues to this Parquet file.")
@@ -193,7 +134,7 @@ def check_pool_command(
     """Check the tidy lists of many authorities in FOLDER: one folder a list, one Parquet file an authority."""
     from kloe.childdata.pool import check_pool  # noqa: PLC0415
 
-    _say_step(as_json, "Loading and checking")
+    say_step(as_json, "Loading and checking")
     pool = check_pool(folder, as_at=as_at.date(), threads=threads, own_checks=own_checks)
     click.get_current_context().call_on_close(pool.session.close)
     if output:
@@ -214,8 +155,8 @@ def check_pool_command(
     "--children", type=click.IntRange(1), default=8000, show_default=True, help="Children known to the authority."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same authority.")
-@click.option("--as-at", type=_DATE, help="Reference date; today if left out.")
-@click.option("--earlier", type=_DATE, help="Also write the extract of the same authority on this earlier day.")
+@click.option("--as-at", type=DATE, help="Reference date; today if left out.")
+@click.option("--earlier", type=DATE, help="Also write the extract of the same authority on this earlier day.")
 @click.option("--authority", default="Testshire", show_default=True, help="Name of the authority.")
 @click.option("--faults", type=click.IntRange(0), default=0, show_default=True, help="How many known faults to plant.")
 @click.option(
@@ -235,8 +176,8 @@ def synthetic(output: Path, nation: int | None, rows: int, **options: Any) -> No
     """Write a synthetic authority: no real child is in it. With --faults, also the key to what is wrong."""
     from kloe.childdata.synthetic.making import make_authority, make_nation  # noqa: PLC0415
 
-    as_at = _day(options.pop("as_at")) or date.today()
-    earlier = _day(options.pop("earlier"))
+    as_at = day(options.pop("as_at")) or date.today()
+    earlier = day(options.pop("earlier"))
     if nation:
         for line in make_nation(output, nation, rows=rows, seed=options["seed"], as_at=as_at):
             click.echo(line)
@@ -246,15 +187,15 @@ def synthetic(output: Path, nation: int | None, rows: int, **options: Any) -> No
 
 
 @main.command()
-@_reading_options
+@reading_options
 @click.option("-o", "--output", type=PATHS, default=Path("kloe-tidy"), show_default=True, help="Folder to write to.")
 def tidy(output: Path, **options: Any) -> None:
     """Read and tidy FILES, and write the lists with the ledger of every change."""
     from kloe.papers.tidy_folder import write_tidy_folder  # noqa: PLC0415
     from kloe.papers.words import counted  # noqa: PLC0415
 
-    extract = _read(options)
-    _say_step(_silent(options), "Writing the lists")
+    extract = read_extract(options)
+    say_step(silent(options), "Writing the lists")
     summary = write_tidy_folder(extract, output)
     if options["as_json"]:
         click.echo(json.dumps(summary, default=str, ensure_ascii=False))
@@ -289,6 +230,8 @@ def _exit_by(checked: "CheckedExtract | CheckedPool", rows: int) -> None:
     sys.exit(0 if rows and not wrong else ERRORS_FOUND)
 
 
+main.add_command(measure)
+main.add_command(measure_pool_command)
 main.add_command(spec)
 main.add_command(checks)
 

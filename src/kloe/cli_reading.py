@@ -1,0 +1,77 @@
+"""What commands that read an extract share: their options, and how FILES become an extract."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kloe.cli_reference import PATHS
+from kloe.home import authority_home
+
+if TYPE_CHECKING:
+    from kloe.childdata.extract import Extract
+
+DATE = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
+
+
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command that reads an extract."""
+    options = (
+        click.argument("files", nargs=-1, required=True, type=PATHS),
+        click.option("--authority", help="Name of the authority; its remembered mapping and checks are used."),
+        click.option("--as-at", type=DATE, help="Reference date of the extract; inferred and said so if left out."),
+        click.option("--notified", type=DATE, help="Day on which the inspection was notified."),
+        click.option("--mapping", type=PATHS, help="A mapping file for this run (see `kloe remember`)."),
+        click.option("--specification", help="Version of the Annex A layout (see `kloe spec list`)."),
+        click.option("--threads", type=click.IntRange(1), help="How many processor cores to use."),
+        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
+        click.option("--quiet", is_flag=True, help="Print no progress."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def day(value: datetime | None) -> date | None:
+    """The day of what click reads as a moment."""
+    return value.date() if value else None
+
+
+def say_step(quiet: bool, text: str) -> None:
+    """Say what is being done, on the error stream, so that output stays clean for scripts."""
+    if not quiet:
+        click.echo(f"{text} ...", err=True)
+
+
+def silent(options: dict[str, Any]) -> bool:
+    """Whether progress is to be kept quiet."""
+    return bool(options["quiet"] or options["as_json"])
+
+
+def read_extract(options: dict[str, Any], previous_rows: Any = None) -> "Extract":
+    """Read what the reading options name, with the mapping that is remembered for the authority."""
+    from kloe.childdata.extract import read_annex_a  # noqa: PLC0415
+    from kloe.childdata.reading.mapping import Mapping, merged, read_mapping  # noqa: PLC0415
+
+    mapping = Mapping()
+    if options["authority"]:
+        remembered = authority_home(options["authority"]) / "mapping.toml"
+        mapping = read_mapping(remembered) if remembered.exists() else mapping
+    if options["mapping"]:
+        mapping = merged(mapping, read_mapping(options["mapping"]))
+    say_step(silent(options), "Reading and tidying")
+    extract = read_annex_a(
+        list(options["files"]),
+        authority=options["authority"],
+        as_at=day(options["as_at"]),
+        notified=day(options["notified"]),
+        mapping=mapping,
+        specification=options["specification"],
+        threads=options["threads"],
+        previous_rows=previous_rows,
+    )
+    click.get_current_context().call_on_close(extract.session.close)
+    if extract.unused_rulings and not silent(options):
+        click.echo(f"The mapping speaks of what is not in this extract: {'; '.join(extract.unused_rulings)}.", err=True)
+    return extract
