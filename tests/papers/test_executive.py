@@ -100,7 +100,7 @@ def test_the_weightiest_first_and_two_of_a_page_at_most() -> None:
     assert [one.measure for one in found] == ["O2", "V6", "A2", "C1"]
     assert [one.anchor for one in found] == [f"measure-{one.measure}" for one in found]
     assert found[2].sentence == (
-        "Assessments within 45 working days: 90% (90 of 100), above England (84.5%); 3 unknown"
+        "Assessments within 45 working days: 90% (90 of 100); England: 84.5%, within chance; 3 unknown"
     )
     assert executive_title(found) == "What stands out: 4 findings"
 

@@ -69,11 +69,11 @@ def test_bands_and_ages_stand_in_their_own_order() -> None:
     bands = CHARTS["measure-A2: By time taken"].numbers
     assert [row[0].text for row in bands.rows] == ["0", "1 to 10", "11 to 45", "46 or more", "All"]
     (page,) = [page for page in pages() if page.short == "Page 3"]
-    ages = page.measures[0].breakdowns[0]
-    assert [[cell.text for cell in row][:4] for row in ages.rows[:2]] == [
-        ["Under 1", "40", "35", "87.5%"],
-        ["1 to 4", "60", "55", "91.7%"],
-    ]
+    table = page.measures[0].breakdowns
+    assert table
+    title, ages = table.groups[0]
+    assert title == "Age"
+    assert [row[:4] for row in ages] == [("Under 1", "40", "35", "87.5%"), ("1 to 4", "60", "55", "91.7%")]
 
 
 def test_months_that_may_not_be_whole_are_hollow() -> None:
@@ -131,7 +131,7 @@ def test_each_audience_sees_its_own(
 
 def test_withheld_figures_are_marked(extract: Extract, checked: CheckedExtract) -> None:
     html = report(extract, checked, "published")
-    seen = html.split('<table id="K7-age_band-b"')[1].split("</table>")[0]
+    seen = html.split('<table id="K7-by"')[1].split("</table>")[0]
     assert seen.count("<td>[c]</td>") == 6
 
 

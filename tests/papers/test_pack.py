@@ -129,3 +129,17 @@ def test_the_summary_of_the_ledger_says_why_in_words_and_agrees_with_the_ledger(
     left = list(csv.DictReader((pack / "not-understood.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert sum(int(row["cells"]) for row in left) == extract.session.rows("select count(*) from unread")[0][0]
     assert all(row["why"] for row in left)
+
+
+def test_only_the_internal_pack_holds_rows(extract: Extract, checked: CheckedExtract, tmp_path: Path) -> None:
+    measured = extract.measure()
+    for audience, holds_rows in (("internal", True), ("peer", False), ("published", False)):
+        pack = write_pack(extract, checked, tmp_path / audience, measured=measured, audience=audience).folder
+        names = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if path.is_file()}
+        assert {"report.html", "measures.xlsx", "measures.parquet", "manifest.json"} <= names
+        assert ("issues.xlsx" in names) is holds_rows
+        assert any(name.startswith("lists/") for name in names) is holds_rows
+        manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["audience"] == audience
+        assert ("read" in manifest) is holds_rows
+        assert set(manifest["files"]) == names - {"manifest.json"}

@@ -84,7 +84,7 @@ def test_accessible_structure(page: Page) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
     first_link = next(attributes for tag, attributes in page.elements if tag == "a")
     assert first_link["href"] == "#main"
-    assert all(attributes["scope"] in ("col", "row") for attributes in page.of("th"))
+    assert all(attributes["scope"] in ("col", "row", "rowgroup") for attributes in page.of("th"))
     assert page.tables
     assert all(tags[0] == "caption" and tags.count("caption") == 1 for tags in page.tables)
     regions = [attributes for attributes in page.of("div") if attributes.get("role") == "region"]

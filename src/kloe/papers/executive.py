@@ -38,9 +38,10 @@ class ExecutiveRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 
 @dataclass(frozen=True)
 class ExecutiveFinding:
-    """A finding with its why; ``anchor`` is where its measure stands in the report."""
+    """A finding with its why: ``entry`` of the register it answers, ``anchor`` where it stands in the report."""
 
     measure: str
+    entry: str
     page: str
     anchor: str
     sentence: str
@@ -57,12 +58,12 @@ def executive_findings(sight: Sight, rules: ExecutiveRules) -> tuple[ExecutiveFi
     """The findings that stand out, the weightiest first."""
     ranked = sorted(_best_of_each(sight, rules), key=lambda one: (-one.score, one.measure))
     of_page: Counter[str] = Counter()
-    chosen: list[ExecutiveFinding] = []
+    chosen: dict[str, ExecutiveFinding] = {}
     for one in ranked:
-        if len(chosen) < rules.most and of_page[one.page] < rules.most_of_one_page:
-            chosen.append(one)
+        if len(chosen) < rules.most and of_page[one.page] < rules.most_of_one_page and one.entry not in chosen:
+            chosen[one.entry] = one
             of_page[one.page] += 1
-    return tuple(chosen)
+    return tuple(chosen.values())
 
 
 def executive_title(findings: tuple[ExecutiveFinding, ...]) -> str:
@@ -95,4 +96,4 @@ def _look(sight: Sight, measure: Measure, rule: Rule, rules: ExecutiveRules) -> 
 
 def _told(sight: Sight, measure: Measure, best: Standout, score: float) -> ExecutiveFinding:
     page = sight.measured.book.files.get(measure.id, "")
-    return ExecutiveFinding(measure.id, page, anchor(measure.id), sight.finding(measure), best.why, score)
+    return ExecutiveFinding(measure.id, measure.of, page, anchor(measure.id), sight.finding(measure), best.why, score)

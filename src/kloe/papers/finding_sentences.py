@@ -1,5 +1,6 @@
 """A measure's finding as one sentence, built by rule from its figures: it stands where a title would."""
 
+from kloe.childdata.comparators.chance import differs_from
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Measure
 from kloe.papers.comparison import PERCENT, Beside, Rate
@@ -29,9 +30,8 @@ def finding(
     if not base and (measure.kind != "count" or figure.unknown):
         return f"{measure.title}: {_nobody(measure)}{_unknown(figure)}"
     said = {"share": _share, "count": _count, "median": _median, "mean": _mean}[measure.kind](measure, figure)
-    return (
-        f"{measure.title}: {said}{_rate(rate)}{_leading(measure, figure, leading)}{_beside(beside)}{_unknown(figure)}"
-    )
+    more = (_rate(rate), _leading(measure, figure, leading), _beside(measure, figure, beside), _unknown(figure))
+    return f"{measure.title}: {said}{''.join(more)}"
 
 
 def _nobody(measure: Measure) -> str:
@@ -93,13 +93,18 @@ def _leading(measure: Measure, figure: Figure, leading: Figure | None) -> str:
     return f"; most often {group_name(leading.category)} ({share(part, whole)})"
 
 
-def _beside(beside: Beside | None) -> str:
+def _beside(measure: Measure, figure: Figure, beside: Beside | None) -> str:
     if beside is None or beside.own is None or beside.published.england is None:
         return ""
     england = beside.published.england
     shown = in_unit(england, beside.published.unit)
     if abs(beside.own - england) < _SAME:
         return f", as in England ({shown})"
+    base, count = counts(figure, measure)
+    if measure.kind == "share" and base and count is not None:
+        verdict = differs_from(count, base, england / 100)
+        if verdict not in ("above", "below"):
+            return f"; England: {shown}, within chance" if verdict != "too few to say" else f"; England: {shown}"
     return f", {'above' if beside.own > england else 'below'} England ({shown})"
 
 

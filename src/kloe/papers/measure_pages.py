@@ -14,7 +14,7 @@ from kloe.papers.figure_order import MOST_GROUPS, PEOPLE, ordered, title_of
 from kloe.papers.figure_words import WITHHELD, amount, counts
 from kloe.papers.finding_sentences import finding
 from kloe.papers.measure_charts import Chart, charts_of
-from kloe.papers.measure_tables import MOST_SHOWN, figures_table
+from kloe.papers.measure_tables import MOST_SHOWN, GroupedTable, grouped_table
 from kloe.papers.report_tables import Table, table
 from kloe.papers.words import counted, joined, number
 
@@ -29,7 +29,7 @@ class ShownMeasure:
     title: str
     says: str
     charts: tuple[Chart, ...]
-    breakdowns: tuple[Table, ...]
+    breakdowns: GroupedTable | None
     broken_down: str
     definition: tuple[tuple[str, str, bool], ...]
     beside: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ def _measure(sight: Sight, measure: Measure) -> ShownMeasure:
         sight.finding(measure),
         measure.says,
         charts,
-        tuple(_breakdown(measured, measure, name, total) for name in names),
+        _broken_down(measured, measure, names),
         joined([one[:1].lower() + one[1:] for one in titles]),
         _definition(measure),
         (*_rate(sight.rate(measure)), *_beside(beside)),
@@ -144,12 +144,12 @@ def leading(measured: Figures, measure: Measure) -> Figure | None:
     return next(iter(ordered(measured, measure, measure.splits[0])), None)
 
 
-def _breakdown(measured: Figures, measure: Measure, name: str, total: Figure | None) -> Table:
-    of = title_of(measured, name)
-    figures = ordered(measured, measure, name)
-    caption = f"{measure.title}: by {of[:1].lower() + of[1:]}"
-    most = MOST_GROUPS if name in PEOPLE else MOST_SHOWN
-    return figures_table(f"{measure.id}-{name}-b", caption, of, measure, figures, total=total, most=most)
+def _broken_down(measured: Figures, measure: Measure, names: Sequence[str]) -> GroupedTable | None:
+    breakdowns = [
+        (title_of(measured, name), ordered(measured, measure, name), MOST_GROUPS if name in PEOPLE else MOST_SHOWN)
+        for name in names
+    ]
+    return grouped_table(measure, breakdowns, measured.figure(measure.id))
 
 
 def _definition(measure: Measure) -> tuple[tuple[str, str, bool], ...]:
@@ -157,7 +157,7 @@ def _definition(measure: Measure) -> tuple[tuple[str, str, bool], ...]:
     limit = measure.limit
     rests = ""
     if limit:
-        unsure = " (unverified)" if limit.unverified else ""
+        unsure = " (unverified)" if limit.unverified and "unverified" not in limit.basis else ""
         rests = f"{limit.says.rstrip('.')}. {limit.basis}{unsure}"
     parts = (
         ("Who is in the base", measure.base or "every row", True),

@@ -1,6 +1,7 @@
 """The figures of a measure as tables: every number that a chart shows, and those that none shows."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Measure
@@ -14,27 +15,48 @@ MOST_SHOWN = 40
 Column = tuple[str, Callable[[Figure], str]]
 
 
-def figures_table(  # noqa: PLR0913 - the last two are keywords
-    id_: str,
-    caption: str,
-    of: str,
-    measure: Measure,
-    figures: Sequence[Figure],
-    *,
-    total: Figure | None = None,
-    most: int = MOST_SHOWN,
+def figures_table(
+    id_: str, caption: str, of: str, measure: Measure, figures: Sequence[Figure], *, total: Figure | None = None
 ) -> Table:
-    """One row a group, of ``most`` of them; the caption says how many more there are."""
-    shown = figures[:most]
-    if len(figures) > len(shown):
-        caption = f"{caption}: the {len(shown)} largest of {number(len(figures))}"
+    """One row a group, the first of them; the caption says how many more there are."""
+    if len(figures) > MOST_SHOWN:
+        caption = f"{caption}: the {MOST_SHOWN} largest of {number(len(figures))}"
     columns = tuple(_columns(measure, [*figures, *([total] if total else [])], total))
-    rows: list[tuple[str, ...]] = [
-        (group_name(figure.category), *(words(figure) for _, words in columns)) for figure in shown
-    ]
-    if total:
-        rows.append(("All", *(words(total) for _, words in columns)))
+    rows = [_row(figure, columns) for figure in figures[:MOST_SHOWN]]
+    rows += [("All", *(words(total) for _, words in columns))] if total else []
     return table(id_, caption, (of, *(f"#{name}" for name, _ in columns)), rows)
+
+
+def _row(figure: Figure, columns: Sequence[Column]) -> tuple[str, ...]:
+    return (group_name(figure.category), *(words(figure) for _, words in columns))
+
+
+@dataclass(frozen=True)
+class GroupedTable:
+    """Several breakdowns in one table, each under its own heading."""
+
+    id: str
+    caption: str
+    headings: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+
+
+def grouped_table(
+    measure: Measure, breakdowns: Sequence[tuple[str, Sequence[Figure], int]], total: Figure | None
+) -> GroupedTable | None:
+    """Breakdowns as (title, figures, how many of them to show); None without any."""
+    if not breakdowns:
+        return None
+    columns = tuple(_columns(measure, [figure for _, figures, _ in breakdowns for figure in figures], total))
+    groups = tuple(
+        (
+            title if len(figures) <= most else f"{title}: the {most} largest of {number(len(figures))}",
+            tuple(_row(figure, columns) for figure in figures[:most]),
+        )
+        for title, figures, most in breakdowns
+    )
+    headings = ("Group", *(name for name, _ in columns))
+    return GroupedTable(f"{measure.id}-by", f"{measure.title}: broken down", headings, groups)
 
 
 def _columns(measure: Measure, figures: Sequence[Figure], total: Figure | None) -> Iterable[Column]:

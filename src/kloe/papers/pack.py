@@ -13,6 +13,8 @@ import duckdb
 import kloe
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.checks.loading import settings_in_use
+from kloe.childdata.disclosure.disclosing import DisclosedFigures, disclose
+from kloe.childdata.disclosure.policy import policy_for
 from kloe.childdata.extract import Extract
 from kloe.childdata.measures.figures import Figures
 from kloe.papers.changes import EarlierPack, IssueChanges, compare_issues
@@ -28,7 +30,15 @@ from kloe.papers.tidy_lists import write_tidy_lists
 from kloe.papers.words import counted
 
 MANIFEST = "manifest.json"
-PACK_FILES = (*TIDY_FILES, "issues.parquet", "issues.xlsx", "report.html", MANIFEST)
+PACK_FILES = (
+    *TIDY_FILES,
+    "issues.parquet",
+    "issues.xlsx",
+    "measures.parquet",
+    "measures.xlsx",
+    "report.html",
+    MANIFEST,
+)
 
 
 @dataclass(frozen=True)
@@ -52,32 +62,71 @@ def write_pack(  # noqa: PLR0913 - every one after the third is a keyword
 ) -> Pack:
     """Write the pack to ``folder``, replacing an earlier pack there; raises KloeError for a folder of other things.
 
-    With ``measured`` the report has the pages of measures, and the pack their figures as files. For ``audience`` see
-    readiness_report. ``progress`` is told of each step before it starts.
+    With ``measured`` the report has the pages of measures, and the pack their figures as files, both as ``audience``
+    may see them: small numbers are withheld here. Only the internal pack holds issues, lists and the ledger; another
+    audience gets the report, the figures and a manifest that says nothing of the files read. ``progress`` is told of
+    each step before it starts.
     """
     made_at = datetime.now(UTC)
     changes = compare_issues(checked, earlier) if earlier else None
+    shown = disclose(measured, policy_for(audience)) if measured else None
     with written_beside(folder, PACK_FILES) as beside:
         progress("Writing the report")
         report = readiness_report(
             extract,
             checked,
             changes=changes,
-            measured=measured,
+            measured=shown,
             comparisons=comparisons,
             audience=audience,
             made_at=made_at,
             version=kloe.__version__,
         )
         (beside / "report.html").write_text(report, encoding="utf-8")
-        progress(f"Writing the issues workbook with {counted(checked.issue_count, 'issue')}")
-        write_issues_workbook(extract, checked, beside / "issues.xlsx", made_at=made_at)
-        progress("Writing the lists and the ledger")
-        write_tidy_lists(extract, checked, beside)
-        write_mapping_to_fill_in(extract, beside)
-        manifest = _manifest(extract, checked, changes, beside, made_at)
+        if shown:
+            progress("Writing the measures")
+            _write_measures(shown, extract, beside, made_at)
+        if audience == "internal":
+            progress(f"Writing the issues workbook with {counted(checked.issue_count, 'issue')}")
+            write_issues_workbook(extract, checked, beside / "issues.xlsx", made_at=made_at)
+            progress("Writing the lists and the ledger")
+            write_tidy_lists(extract, checked, beside)
+            write_mapping_to_fill_in(extract, beside)
+            manifest = _manifest(extract, checked, changes, beside, made_at)
+        else:
+            manifest = _made_from(extract, beside, made_at)
+        manifest["audience"] = audience
         (beside / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str), encoding="utf-8")
     return Pack(folder, manifest)
+
+
+def _write_measures(shown: DisclosedFigures, extract: Extract, folder: Path, made_at: datetime) -> None:
+    from kloe.papers.measures_files import write_measure_files  # noqa: PLC0415 - a pack without measures needs none
+
+    authority = extract.authority or "Authority not named"
+    write_measure_files(shown, folder, authority=authority, extract_date=extract.extract_date, made_at=made_at)
+
+
+def _made_from(extract: Extract, folder: Path, made_at: datetime) -> dict[str, object]:
+    """What any audience may know of how a pack was made."""
+    return {
+        "kloe": kloe.__version__,
+        "made_at": made_at.isoformat(timespec="seconds"),
+        "authority": extract.authority,
+        "extract_date": extract.extract_date.isoformat(),
+        "extract_date_source": extract.extract_date_source,
+        "specification": extract.specification.id,
+        "files": _hashes(folder),
+    }
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """Every file of the pack with its hash."""
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _manifest(
@@ -89,15 +138,10 @@ def _manifest(
     for outcome in checked.outcomes:
         ends[outcome.end] += 1
     return {
-        "kloe": kloe.__version__,
+        **_made_from(extract, folder, made_at),
         "python": platform.python_version(),
         "duckdb": duckdb.__version__,
-        "made_at": made_at.isoformat(timespec="seconds"),
-        "authority": extract.authority,
-        "extract_date": extract.extract_date.isoformat(),
-        "extract_date_source": extract.extract_date_source,
         "notified_date": extract.notified_date.isoformat() if extract.notified_date else None,
-        "specification": extract.specification.id,
         "verdict": {"answer": verdict.answer, "sentence": verdict.sentence},
         "read": [
             {
@@ -121,9 +165,4 @@ def _manifest(
         "since_last": None
         if changes is None
         else {"new": changes.new, "still_there": changes.still_there, "gone": changes.gone},
-        "files": {
-            str(path.relative_to(folder).as_posix()): sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        },
     }

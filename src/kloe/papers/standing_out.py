@@ -57,7 +57,7 @@ def _average_beyond(measure: Measure, figure: Figure, limit: Limit) -> Standout 
 
 
 def _limit(limit: Limit) -> str:
-    unsure = ", unverified" if limit.unverified else ""
+    unsure = ", unverified" if limit.unverified and "unverified" not in limit.basis else ""
     return f"{limit.says.rstrip('.')} ({limit.basis.rstrip('.')}{unsure})."
 
 
