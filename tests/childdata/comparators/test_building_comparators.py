@@ -225,10 +225,17 @@ def test_a_series_that_is_no_longer_published_is_named(tmp_path: Path) -> None:
     assert problem.value.where["series"] == "referral-rate"
 
 
+def test_a_place_where_nothing_can_be_written_is_named(tmp_path: Path) -> None:
+    folder = write_published(tmp_path / "published")
+    (tmp_path / "a file").write_text("not a folder")
+    with pytest.raises(KloeError, match="cannot be written"):
+        build(folder, tmp_path / "a file" / "made.parquet")
+
+
 def test_nothing_is_written_when_something_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KloeError):
         made(tmp_path, {("re-referrals", "840", "2025"): "n/a"})
-    assert not (tmp_path / "made.parquet").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["published"]
 
 
 @pytest.mark.skipif(

@@ -78,7 +78,7 @@ def test_a_measure_without_a_twin_has_no_comparison() -> None:
 
 
 def test_care_leavers_are_compared_by_the_two_ages_that_are_published() -> None:
-    assert [one.group for one in comparators().comparisons("V3-all", "Leeds")] == ["aged 17 to 18", "aged 19 to 21"]
+    assert [one.group for one in comparators().comparisons("V3-all", "Leeds")] == ["aged 19 to 21", "aged 17 to 18"]
 
 
 def test_what_is_withheld_has_a_symbol_and_no_value() -> None:
@@ -203,3 +203,16 @@ def test_the_file_is_small_enough_to_ship() -> None:
 
 def test_another_file_can_be_read_instead() -> None:
     assert Comparators(SHIPPED).compare("R1", "Leeds") == comparators().compare("R1", "Leeds")
+
+
+def test_every_authority_of_today_is_found_by_its_published_name_and_both_its_codes() -> None:
+    found = rows(
+        "select distinct area_name, ons_code, area_code from published"
+        " where level = 'authority' and series = 'population-0-17' and period = 2024"
+    )
+    assert len(found) == 153
+    for name, *codes in found:
+        for spelling in (name, *codes):
+            rate = comparators().rate_per_10000(1, str(spelling), date(2024, 12, 31))
+            assert rate is not None, spelling
+            assert rate.year == 2024, spelling

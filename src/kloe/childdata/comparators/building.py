@@ -98,11 +98,25 @@ def build(folder: Path, target: Path = SHIPPED) -> Path:
         named = {"people": str(files["population"]), "neighbours": str(files["neighbours"]), "england": ENGLAND}
         database.execute(_AREAS, named)
         database.execute(_PUBLISHED)
+        _write(database, target)
+    return target
+
+
+def _write(database: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Beside the target first, then into its place: a reader never meets half a file."""
+    beside = target.with_name(f"{target.name}.part")
+    try:
         target.parent.mkdir(parents=True, exist_ok=True)
         database.execute(
-            f"copy published to {literal(target)} (format parquet, compression zstd, row_group_size 1000000)"
+            f"copy published to {literal(beside)} (format parquet, compression zstd, row_group_size 1000000)"
         )
-    return target
+        beside.replace(target)
+    except (OSError, duckdb.IOException) as problem:
+        raise KloeError(
+            "The file cannot be written.",
+            where={"file": target.name},
+            remedy="Choose a place where you may write, with -o.",
+        ) from problem
 
 
 def _file(folder: Path, publication: Publication) -> Path:

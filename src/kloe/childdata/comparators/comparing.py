@@ -178,20 +178,22 @@ class Comparators:
 
     @cached_property
     def _areas(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
-        """Each authority by either of its codes: its number, region and neighbours, nearest first."""
+        """Each authority by name and codes: its number, region and neighbours, nearest first."""
         rows = self._rows(
-            "select distinct area_code, ons_code, region_code, neighbours from published where level = 'authority'"
+            "select distinct area_code, ons_code, area_name, region_code, neighbours from published"
+            " where level = 'authority' order by area_code"
         )
         return {
             key: (number, region, tuple((neighbours or "").split()))
-            for number, ons_code, region, neighbours in rows
-            for key in (number, ons_code)
+            for number, ons_code, name, region, neighbours in rows
+            for key in (number, ons_code, name)
         }
 
     def _area(self, authority: str) -> tuple[str, str, tuple[str, ...]] | None:
+        """By any spelling that returns use, or just as it was published."""
         name = authority_named(authority)
         codes = next((one.codes for one in authorities() if one.name == name), ())
-        return next((self._areas[code] for code in codes if code in self._areas), None)
+        return next((self._areas[key] for key in (*codes, authority.strip()) if key in self._areas), None)
 
     def rate_per_10000(self, count: int, authority: str, on: date, months: int | None = None) -> Rate | None:
         """``count`` per 10,000 children aged 0 to 17 of the authority; None where its population is not published.
