@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kloe import __version__
+from kloe.cli_extracts import compare, keep, trend
 from kloe.cli_measures import measure, measure_pool_command
 from kloe.cli_reading import DATE, day, read_extract, reading_options, say_step, silent
 from kloe.cli_reference import ERRORS_FOUND, PATHS, checks, spec
@@ -232,6 +233,9 @@ def _exit_by(checked: "CheckedExtract | CheckedPool", rows: int) -> None:
 
 main.add_command(measure)
 main.add_command(measure_pool_command)
+main.add_command(keep)
+main.add_command(compare)
+main.add_command(trend)
 main.add_command(spec)
 main.add_command(checks)
 

@@ -107,3 +107,12 @@ def _read_manifest(folder: Path) -> dict[str, object] | None:
         return None
     usable = isinstance(said, dict) and {"authority", "extract_date", "specification"} <= said.keys()
     return said if usable else None
+
+
+def refuse_other_authorities(earlier: Extract, later: Extract) -> None:
+    """Raise KloeError when two extracts are said to be of different authorities."""
+    names = [extract.authority for extract in (earlier, later)]
+    if all(names) and names[0] != names[1]:
+        raise KloeError(
+            f"The extracts are of {names[0]} and of {names[1]}.", remedy="Compare two extracts of one authority."
+        )

@@ -1,7 +1,7 @@
 """What changed in the measures since an earlier extract: in a table of the report, and as a file of its own."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kloe.childdata.measures.comparing import Change, MeasureChanges
@@ -48,6 +48,22 @@ def difference(earlier: Figure, later: Figure, measure: Measure) -> str:
     moved = round((now - before) * (100 if points else 1), 1)
     sign = "+" if moved > 0 else ""
     return f"{sign}{amount(moved)}{' points' if points else ''}" if moved else "no change"
+
+
+def changes_in_lines(changes: MeasureChanges, book: MeasureBook, chosen: Sequence[str]) -> Iterator[str]:
+    """A line for each measure that both extracts can answer, for a console. It names no child."""
+    for change in changes.changes:
+        if change.measure not in chosen:
+            continue
+        title = book.by_id[change.measure].title
+        if change.why_not:
+            yield f"{change.measure:<16}{title}: cannot be compared. {change.why_not}"
+            continue
+        earlier, later, moved = _figures(change, book.by_id[change.measure])
+        yield (
+            f"{change.measure:<16}{title}: {earlier} -> {later} ({moved});"
+            f" {number(change.entered)} children entered, {number(change.left)} left, {number(change.stayed)} stayed"
+        )
 
 
 def change_rows(changes: MeasureChanges, book: MeasureBook) -> list[dict[str, object]]:

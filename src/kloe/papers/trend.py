@@ -1,12 +1,14 @@
 """A measure over time: its figure in each extract that was kept, and month by month from the dates in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
 
-from kloe.childdata.measures.figures import Figure
+from kloe.childdata.measures.figures import Figure, headline
+from kloe.childdata.measures.model import Measure
+from kloe.papers.figure_words import headline_words
 from kloe.papers.kept_extracts import FIGURES, KeptExtract
 
 _COLUMNS = (
@@ -55,6 +57,50 @@ def months(measure: str, extracts: Iterable[KeptExtract]) -> tuple[Month, ...]:
             if before is None or this.whole or (not before.whole and (figure.base or 0) > (before.figure.base or 0)):
                 best[this.month] = this
     return tuple(best[month] for month in sorted(best))
+
+
+def trend_rows(
+    measures: Sequence[Measure], extracts: Sequence[KeptExtract], *, by_month: bool = False
+) -> list[dict[str, object]]:
+    """Each measure's figures over time as data for scripts."""
+    rows: list[dict[str, object]] = []
+    for measure in measures:
+        for when, day, figure, whole in _over_time(measure, extracts, by_month=by_month):
+            rows.append(
+                {
+                    "measure": measure.id,
+                    "title": measure.title,
+                    "when": when,
+                    "extract_date": day.isoformat(),
+                    "whole_month": whole,
+                    "headline": headline(figure, measure),
+                    "base": figure.base,
+                    "counted": figure.counted,
+                    "unknown": figure.unknown,
+                }
+            )
+    return rows
+
+
+def trend_in_lines(
+    measures: Sequence[Measure], extracts: Sequence[KeptExtract], *, by_month: bool = False
+) -> Iterator[str]:
+    """A line a measure: its headline in each extract, or in each month; a month that is not all there has a *."""
+    for measure in measures:
+        found = [
+            f"{when} {headline_words(figure, measure)}{'' if whole else '*'}"
+            for when, _, figure, whole in _over_time(measure, extracts, by_month=by_month)
+        ]
+        if found:
+            yield f"{measure.id:<16}{measure.title}: {', '.join(found)}"
+
+
+def _over_time(
+    measure: Measure, extracts: Sequence[KeptExtract], *, by_month: bool
+) -> list[tuple[str, date, Figure, bool]]:
+    if by_month:
+        return [(one.month, one.extract_date, one.figure, one.whole) for one in months(measure.id, extracts)]
+    return [(str(one.extract_date), one.extract_date, one.figure, True) for one in points(measure.id, extracts)]
 
 
 def _holds(month: str, extract_date: date) -> bool:

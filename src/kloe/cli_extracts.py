@@ -1,0 +1,100 @@
+"""The commands that put extracts side by side: keep one, compare two, follow a measure over time."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kloe.cli_reading import read_extract, reading_options, say_step, silent
+from kloe.cli_reference import PATHS
+
+if TYPE_CHECKING:
+    from kloe.papers.kept_extracts import KeptExtract
+
+
+@click.command()
+@reading_options
+def keep(**options: Any) -> None:
+    """Keep the extract in FILES with its figures, beside the authority's others, for `kloe trend`."""
+    from kloe.papers.kept_extracts import keep_extract  # noqa: PLC0415
+
+    extract = read_extract(options)
+    say_step(silent(options), "Measuring")
+    kept = keep_extract(extract, extract.measure())
+    said = {"folder": str(kept.folder), "authority": kept.authority, "extract_date": str(kept.extract_date)}
+    click.echo(json.dumps(said) if options["as_json"] else f"Kept in {kept.folder}")
+
+
+@click.command()
+@click.argument("earlier", type=PATHS)
+@click.argument("later", type=PATHS)
+@click.option("--only", multiple=True, help="Only the measure of this id (repeatable).")
+@click.option("-o", "--output", type=PATHS, help="Write every measure's change to this CSV file.")
+@click.option(
+    "--children", type=PATHS, help="Write the children who made the changes to this CSV file: children's data."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def compare(
+    earlier: Path, later: Path, only: tuple[str, ...], output: Path | None, children: Path | None, as_json: bool
+) -> None:
+    """Compare every measure of two extracts: packs, kept extracts, workbooks or folders of lists.
+
+    Which children made a change is written to a file with --children, and never printed.
+    """
+    from kloe.childdata.measures.comparing import compare_measures  # noqa: PLC0415
+    from kloe.papers import measure_changes  # noqa: PLC0415
+    from kloe.papers.figure_files import chosen_measures  # noqa: PLC0415
+    from kloe.papers.kept_extracts import read_again, refuse_other_authorities  # noqa: PLC0415
+
+    say_step(as_json, "Reading and measuring")
+    extracts = [read_again(place) for place in (earlier, later)]
+    for extract in extracts:
+        click.get_current_context().call_on_close(extract.session.close)
+    refuse_other_authorities(*extracts)
+    before, now = (extract.measure() for extract in extracts)
+    changes = compare_measures(before, now)
+    chosen = [measure.id for measure in chosen_measures(now, only)]
+    if output:
+        measure_changes.write_changes(changes, now.book, output)
+    if children:
+        measure_changes.write_children_of_changes(changes, chosen, children)
+    if as_json:
+        rows = [row for row in measure_changes.change_rows(changes, now.book) if row["measure"] in chosen]
+        click.echo(json.dumps(rows, default=str, ensure_ascii=False))
+        return
+    for line in measure_changes.changes_in_lines(changes, now.book, chosen):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--authority", required=True, help="Name of the authority whose extracts were kept.")
+@click.option("--only", multiple=True, help="Only the measure of this id (repeatable).")
+@click.option("--months", "by_month", is_flag=True, help="Month by month, from the dates in all kept extracts.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def trend(authority: str, only: tuple[str, ...], by_month: bool, as_json: bool) -> None:
+    """Show measures over the extracts that were kept of an authority."""
+    from kloe.childdata.measures.loading import load_measure_book  # noqa: PLC0415
+    from kloe.papers.trend import trend_in_lines, trend_rows  # noqa: PLC0415
+
+    extracts = _kept(authority)
+    book = load_measure_book()
+    chosen = [measure for measure in book.measures if not only or measure.id in only]
+    if as_json:
+        click.echo(json.dumps(trend_rows(chosen, extracts, by_month=by_month), default=str, ensure_ascii=False))
+        return
+    for line in trend_in_lines(chosen, extracts, by_month=by_month):
+        click.echo(line)
+
+
+def _kept(authority: str) -> "tuple[KeptExtract, ...]":
+    from kloe.errors import KloeError  # noqa: PLC0415
+    from kloe.papers.kept_extracts import kept_extracts  # noqa: PLC0415
+
+    extracts = kept_extracts(authority)
+    if not extracts:
+        raise KloeError(
+            f"No extract of {authority} has been kept.",
+            remedy="Keep one with 'kloe keep FILES --authority NAME', and look at KLOE_HOME.",
+        )
+    return extracts
