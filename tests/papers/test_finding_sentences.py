@@ -45,13 +45,14 @@ FEW = figure("K7", 9, 9, base_children=1, counted_children=1)
         (SEEN, figure("K7", 0, 0, base_children=0, counted_children=0), None, None,
          "Seen alone: there is no child to measure"),
         (CONTACTS, figure("C1", 1234, 1234), POLICE, None, "Contacts: 1,234; most often 6: Police (40.5%)"),
+        (CONTACTS, figure("C1", 9, 9), figure("C1", 5, 5, "source", "a) Yes"), None, "Contacts: 9"),
         (CONTACTS, figure("C1", 0, 0), None, None, "Contacts: 0"),
         (CHILDREN, figure("C4", 2, 2, base_children=1, counted_children=1), None, None,
          "Children with a contact: 1 child"),
         (CHILDREN, figure("C4", 9, 9, base_children=8, counted_children=7), None, None,
          "Children with a contact: 7 children"),
-        (HALF, figure("E3", 12, 12, median=1.0), None, None, "Early help: half within 1 day (12 records)"),
-        (HALF, figure("E3", 1, 1, median=12.5), None, None, "Early help: half within 12.5 days (1 record)"),
+        (HALF, figure("E3", 12, 12, median=1.0), None, None, "Early help: half are 1 day or less (12 records)"),
+        (HALF, figure("E3", 1, 1, median=12.5), None, None, "Early help: half are 12.5 days or less (1 record)"),
         (MEAN, figure("O2", 7, 7, mean=530.25), None, None, "From care to a family: 530.2 days on average (7 records)"),
         (MISSING, None, None, None, "Referrals: not measured"),
     ],
@@ -91,4 +92,5 @@ def test_a_rate_is_set_beside_a_rate_of_a_year(rate: Rate, england: float, sente
 
 def test_the_months_counted_are_those_of_the_definition() -> None:
     assert months_counted(CONTACTS) == 6
-    assert months_counted(ON_TIME) is None
+    assert months_counted(ON_TIME) == 6  # by the month of authorisation
+    assert months_counted(CHILDREN) is None

@@ -44,7 +44,7 @@ def test_each_kind_of_measure_has_its_charts() -> None:
         "measure-C4: By age and sex",
         "measure-A2: Beside others",
         "measure-A2: Working days: median and middle half",
-        "measure-A2: By time taken",
+        "measure-A2: By working days",
         "measure-E3: Days: median and middle half",
         "measure-K7: Beside others",
         "measure-O2: Days: median and middle half",
@@ -66,7 +66,7 @@ def test_a_chart_has_title_description_and_a_table_of_its_numbers(name: str) -> 
 
 
 def test_bands_and_ages_stand_in_their_own_order() -> None:
-    bands = CHARTS["measure-A2: By time taken"].numbers
+    bands = CHARTS["measure-A2: By working days"].numbers
     assert [row[0].text for row in bands.rows] == ["0", "1 to 10", "11 to 45", "46 or more", "All"]
     (page,) = [page for page in pages() if page.short == "Page 3"]
     table = page.measures[0].breakdowns
@@ -83,7 +83,7 @@ def test_months_that_may_not_be_whole_are_hollow() -> None:
 
 
 def test_what_was_not_counted_is_hatched() -> None:
-    svg = str(CHARTS["measure-A2: By time taken"].picture)
+    svg = str(CHARTS["measure-A2: By working days"].picture)
     assert svg.count('class="fill-rest"') == 1
 
 

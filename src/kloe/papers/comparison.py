@@ -9,6 +9,7 @@ from kloe.childdata.measures.figures import Figure, headline
 from kloe.childdata.measures.model import Measure
 
 PERCENT, PER_10_000 = "%", "per 10,000"
+_MONTHS_OF_A_LIST = 6
 _MONTHS = re.compile(r"add_months\(:extract_date, -(\d+)\)")
 
 
@@ -133,6 +134,12 @@ def set_beside(measure: Measure, figure: Figure | None, published: Comparison, r
 
 
 def months_counted(measure: Measure) -> int | None:
-    """How many months up to the day of the extract a measure counts, as its definition says; None for one day."""
+    """How many months up to the day of the extract a measure counts; None for a count of one day.
+
+    They are those of its definition; events that are counted by their date without one are those of the six months
+    that Annex A's lists of events cover.
+    """
     found = _MONTHS.findall(f"{measure.base} {measure.counted}")
-    return max(map(int, found)) if found else None
+    if not found:
+        return _MONTHS_OF_A_LIST if measure.month else None
+    return max(map(int, found))

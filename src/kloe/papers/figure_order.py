@@ -57,4 +57,4 @@ def title_of(measured: Figures, breakdown: str) -> str:
     for one in measured.book.breakdowns:
         if one.name == breakdown:
             return one.title
-    return {MONTH: "Month", BAND: "Time taken"}.get(breakdown, breakdown.replace("_", " ").capitalize())
+    return {MONTH: "Month", BAND: "Band"}.get(breakdown, breakdown.replace("_", " ").capitalize())

@@ -8,7 +8,7 @@ from kloe.papers.words import number, share, shortened
 
 WITHHELD = "[c]"
 NONE = "-"
-_CODE_LETTER = re.compile(r"^[a-z]{1,2}\) ")
+_CODE_LETTER = re.compile(r"^[a-z]{1,2}\d?\) ")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -8,6 +8,8 @@ from kloe.papers.figure_words import WITHHELD, amount, counts, group_name, headl
 from kloe.papers.words import counted, number, share
 
 _SAME = 0.05
+# As the most frequent answer these say nothing without their question.
+_SAY_NOTHING = ("Yes", "No", "Blank", "Not known")
 
 
 def finding(
@@ -30,7 +32,7 @@ def finding(
     if not base and (measure.kind != "count" or figure.unknown):
         return f"{measure.title}: {_nobody(measure)}{_unknown(figure)}"
     said = {"share": _share, "count": _count, "median": _median, "mean": _mean}[measure.kind](measure, figure)
-    more = (_rate(rate), _leading(measure, figure, leading), _beside(measure, figure, beside), _unknown(figure))
+    more = (_rate(rate), _beside(measure, figure, beside), _leading(measure, figure, leading), _unknown(figure))
     return f"{measure.title}: {said}{''.join(more)}"
 
 
@@ -52,7 +54,7 @@ def _count(measure: Measure, figure: Figure) -> str:
 def _median(measure: Measure, figure: Figure) -> str:
     if figure.median is None:
         return "no value is known"
-    return f"half within {_with_unit(figure.median, measure)}{_of_how_many(figure)}"
+    return f"half are {_with_unit(figure.median, measure)} or less{_of_how_many(figure)}"
 
 
 def _mean(measure: Measure, figure: Figure) -> str:
@@ -85,7 +87,7 @@ def _rate(rate: Rate | None) -> str:
 
 
 def _leading(measure: Measure, figure: Figure, leading: Figure | None) -> str:
-    if leading is None:
+    if leading is None or group_name(leading.category) in _SAY_NOTHING:
         return ""
     whole, part = counts(figure, measure)[1], counts(leading, measure)[1]
     if not whole or not part:

@@ -70,7 +70,8 @@ def _broken_down(
     if all(told(figure, measure) is None for figure in figures):
         return
     of = title_of(measured, name)
-    title = {BAND: "By time taken", MONTH: "By month"}.get(name, f"By {_small(of)}")
+    of = _small(measure.value_unit).capitalize() if name == BAND else of
+    title = f"By {_small(of)}"
     id_ = f"{measure.id}-{name}"
     numbers = figures_table(f"{id_}-n", f"{measure.title}: {_small(title)}", of, measure, figures, total=total)
     if name == MONTH:
@@ -78,15 +79,16 @@ def _broken_down(
     elif name == AGE_AND_SEX:
         yield _pyramid(id_, measure, figures, numbers)
     else:
-        yield _bars(id_, title, measure, total, figures, numbers)
+        yield _bars(id_, title, measure, total, figures, numbers, banded=name == BAND)
 
 
 def _small(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def _bars(id_: str, title: str, measure: Measure, total: Figure, figures: Sequence[Figure], numbers: Table) -> Chart:
-    banded = title == "By time taken"
+def _bars(  # noqa: PLR0913 - what a chart is made of
+    id_: str, title: str, measure: Measure, total: Figure, figures: Sequence[Figure], numbers: Table, *, banded: bool
+) -> Chart:
     rows = [_bar(measure, total, figure, banded) for figure in figures[:_MOST_BARS]]
     key = "Solid: counted. Hatched: not counted." if banded and any(row.rest for row in rows) else ""
     if len(figures) > _MOST_BARS:

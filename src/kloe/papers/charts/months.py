@@ -11,6 +11,7 @@ _HEIGHT = 150
 _TOP, _BOTTOM = 26, 112
 _MARGIN = 18
 _MOST_LABELLED = 7
+_WIDTH_OF_A_LETTER = 7
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def months(id_: str, title: str, points: Sequence[Point], full: float | None = N
         if start is not None and end is not None:
             css = "line" if points[one].whole and points[one + 1].whole else "line part"
             parts.append(line(css, places[one], start, places[one + 1], end))
-    labelled = _labelled(points)
+    labelled = _labelled(points, step)
     for place, (x, y, point) in enumerate(zip(places, heights, points, strict=True)):
         if y is not None:
             parts.append(marker("fill-1" if point.whole else "hollow-1", "circle", x, y, 4))
@@ -49,9 +50,10 @@ def months(id_: str, title: str, points: Sequence[Point], full: float | None = N
     return drawing(id_, title, _described(points), _HEIGHT, parts)
 
 
-def _labelled(points: Sequence[Point]) -> set[int]:
-    """All of a few months; of many the first, the last, the highest and the lowest, none beside another."""
-    if len(points) <= _MOST_LABELLED:
+def _labelled(points: Sequence[Point], step: float) -> set[int]:
+    """All months where there is room; else the last, first, highest and lowest, none beside another."""
+    widest = max(len(point.words) for point in points) * _WIDTH_OF_A_LETTER
+    if len(points) <= _MOST_LABELLED and widest < step:
         return set(range(len(points)))
     known = [place for place, point in enumerate(points) if point.value is not None]
     if not known:

@@ -50,7 +50,7 @@ def spread(id_: str, title: str, of: Spread) -> Markup:
 def described(of: Spread) -> str:
     """The strip in words."""
     said = (
-        f"Half took {_amount(of.median)} {of.unit} or less; the middle half {_amount(of.lower)} to {_amount(of.upper)}."
+        f"Half are {_amount(of.median)} {of.unit} or less; the middle half {_amount(of.lower)} to {_amount(of.upper)}."
     )
     return said if of.limit is None else f"{said} The limit is {_amount(of.limit)}."
 
