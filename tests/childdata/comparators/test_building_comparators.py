@@ -214,6 +214,19 @@ def test_a_file_with_other_columns_is_refused_with_its_name(tmp_path: Path) -> N
     assert problem.value.where["file"] == "csww_indicators_2025.csv"
 
 
+def test_a_changed_neighbour_model_is_refused_with_its_name(tmp_path: Path) -> None:
+    folder = write_published(tmp_path / "published")
+    (folder / "sn_model_2025_wide.csv").write_text("authority,nearest\n840,841\n")
+    with pytest.raises(KloeError, match="not laid out as it was") as problem:
+        build(folder, tmp_path / "made.parquet")
+    assert problem.value.where["file"] == "sn_model_2025_wide.csv"
+
+
+def test_a_figure_of_an_authority_without_population_is_not_lost_without_a_word(tmp_path: Path) -> None:
+    with pytest.raises(KloeError, match="a figure for area 999, of which no population is published"):
+        made(tmp_path, {("referral-rate", "999", "2025"): "10"})
+
+
 def test_a_series_that_is_no_longer_published_is_named(tmp_path: Path) -> None:
     gone = {
         ("referral-rate", area, year): "no row"

@@ -95,8 +95,7 @@ def build(folder: Path, target: Path = SHIPPED) -> Path:
         database.execute(_CELLS)
         _refuse(database)
         database.execute(_FIGURES, {"population": POPULATION})
-        named = {"people": str(files["population"]), "neighbours": str(files["neighbours"]), "england": ENGLAND}
-        database.execute(_AREAS, named)
+        _add_areas(database, files["population"], files["neighbours"])
         database.execute(_PUBLISHED)
         _write(database, target)
     return target
@@ -148,6 +147,29 @@ def _read(database: duckdb.DuckDBPyConnection, series: Series, file: Path, defin
     database.execute(
         "insert into settings values (?, ?, ?, ?)", [series.id, series.complement, series.over_population, file.name]
     )
+
+
+def _add_areas(database: duckdb.DuckDBPyConnection, people: Path, neighbours: Path) -> None:
+    """Areas are those with a population; a figure for another one is not thrown away but refused."""
+    named = {"people": str(people), "neighbours": str(neighbours), "england": ENGLAND}
+    try:
+        database.execute(_AREAS, named)
+    except duckdb.Error as problem:
+        raise KloeError(
+            "The file is not laid out as it was: a column is missing or has another name.",
+            where={"file": neighbours.name},
+            remedy=_LOOK,
+        ) from problem
+    unknown = database.execute(
+        "select area, series from figures anti join areas on areas.code = figures.area where value is not null"
+        " order by all limit 1"
+    ).fetchone()
+    if unknown:
+        raise KloeError(
+            f"There is a figure for area {unknown[0]}, of which no population is published.",
+            where={"series": unknown[1], "file": people.name},
+            remedy="Put the newest population estimates into the folder.",
+        )
 
 
 def _from_lait(series: Series, file: Path) -> str:
