@@ -102,7 +102,7 @@ def test_the_weightiest_first_and_two_of_a_page_at_most() -> None:
     assert found[2].sentence == (
         "Assessments within 45 working days: 90% (90 of 100); England: 84.5%, within chance; 3 unknown"
     )
-    assert executive_title(found) == "What stands out: 4 findings"
+    assert executive_title(EVERYTHING, found) == "What stands out: 4 findings (of 8 measures, 7 with a figure)"
 
 
 def test_no_more_of_one_page_than_the_rule_says() -> None:
@@ -115,7 +115,12 @@ def test_says_when_nothing_stands_out() -> None:
     fine = ShownFigures(every=tuple(one for one in FIGURES if one.measure in ("C4", "K7")))
     found = executive_findings(Sight(fine, END), executive_rules())
     assert found == ()
-    assert executive_title(found).startswith("Nothing stands out: no limit is broken")
+    assert executive_title(Sight(fine, END), found) == "What stands out: nothing (of 8 measures, 2 with a figure)"
+
+
+def test_says_when_nothing_could_stand_out() -> None:
+    sight = Sight(ShownFigures(every=()), END)
+    assert executive_title(sight, ()) == "What stands out: no measure has a figure that can be shown"
 
 
 def test_a_share_of_few_is_far_from_nobody() -> None:

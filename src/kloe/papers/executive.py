@@ -9,14 +9,14 @@ from typing import Literal
 import msgspec
 
 from kloe.childdata.measures.model import Measure
+from kloe.papers.figure_words import told
 from kloe.papers.measure_pages import Sight, anchor
 from kloe.papers.standing_out import Standout, beyond_limit, changed_fast, far_from_others
-from kloe.papers.words import counted
+from kloe.papers.words import counted, number
 from kloe.rule_files import read_rules
 
 Finds = Literal["limit broken", "far from others", "fast change"]
 _RULES = Path(__file__).parent / "executive.toml"
-NOTHING = "Nothing stands out"
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -66,11 +66,15 @@ def executive_findings(sight: Sight, rules: ExecutiveRules) -> tuple[ExecutiveFi
     return tuple(chosen.values())
 
 
-def executive_title(findings: tuple[ExecutiveFinding, ...]) -> str:
-    """The heading of the page."""
-    if not findings:
-        return f"{NOTHING}: no limit is broken, nothing is far from others, nothing changed fast"
-    return f"What stands out: {counted(len(findings), 'finding')}"
+def executive_title(sight: Sight, findings: tuple[ExecutiveFinding, ...]) -> str:
+    """The heading of the page: it says on how many measures it rests."""
+    measured = sight.measured
+    figures = ((measure, measured.figure(measure.id)) for measure in measured.book.measures)
+    known = sum(figure is not None and told(figure, measure) is not None for measure, figure in figures)
+    of = f"of {counted(len(measured.book.measures), 'measure')}, {number(known)} with a figure"
+    if not known:
+        return "What stands out: no measure has a figure that can be shown"
+    return f"What stands out: {counted(len(findings), 'finding') if findings else 'nothing'} ({of})"
 
 
 def _best_of_each(sight: Sight, rules: ExecutiveRules) -> Iterator[ExecutiveFinding]:

@@ -16,6 +16,7 @@ from kloe.childdata.checks.loading import settings_in_use
 from kloe.childdata.disclosure.disclosing import DisclosedFigures, disclose
 from kloe.childdata.disclosure.policy import policy_for
 from kloe.childdata.extract import Extract
+from kloe.childdata.measures.comparing import MeasureChanges
 from kloe.childdata.measures.figures import Figures
 from kloe.papers.changes import EarlierPack, IssueChanges, compare_issues
 from kloe.papers.comparison import Comparisons
@@ -56,6 +57,7 @@ def write_pack(  # noqa: PLR0913 - every one after the third is a keyword
     *,
     earlier: EarlierPack | None = None,
     measured: Figures | None = None,
+    measure_changes: MeasureChanges | None = None,
     comparisons: Comparisons | None = None,
     audience: Audience = "internal",
     progress: Callable[[str], None] = lambda step: None,
@@ -77,6 +79,7 @@ def write_pack(  # noqa: PLR0913 - every one after the third is a keyword
             checked,
             changes=changes,
             measured=shown,
+            measure_changes=measure_changes,
             comparisons=comparisons,
             audience=audience,
             made_at=made_at,

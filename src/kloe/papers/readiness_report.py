@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
+from kloe.childdata.measures.comparing import MeasureChanges
 from kloe.childdata.measures.figures import Figures as MeasuredFigures
 from kloe.papers.changes import IssueChanges
 from kloe.papers.comparison import Comparisons
@@ -29,6 +30,7 @@ def readiness_report(  # noqa: PLR0913 - every one after the second is a keyword
     *,
     changes: IssueChanges | None = None,
     measured: MeasuredFigures | None = None,
+    measure_changes: MeasureChanges | None = None,
     comparisons: Comparisons | None = None,
     audience: Audience = "internal",
     made_at: datetime,
@@ -57,7 +59,7 @@ def readiness_report(  # noqa: PLR0913 - every one after the second is a keyword
             in_short=() if public else in_short(extract, checked, known, changes),
             answer_class=_ANSWER_CLASS[known.verdict.answer],
             tiles=_tiles(known),
-            sections=report_sections(extract, checked, known, changes, audience),
+            sections=report_sections(extract, checked, known, changes, audience, measure_changes),
             measured=measured is not None,
             **_measures(extract, measured, comparisons, audience),
         )
@@ -75,7 +77,7 @@ def _measures(
     return {
         "pages": measure_pages(sight),
         "executive": found,
-        "executive_title": executive_title(found),
+        "executive_title": executive_title(sight, found),
         "withheld": withheld_words(audience),
         "unanswered": unanswered_table(measured),
     }

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.checks.model import Severity
 from kloe.childdata.extract import Extract
+from kloe.childdata.measures.comparing import MeasureChanges
 from kloe.papers import check_record, issue_counts, reading_record, tidying_record
 from kloe.papers.changes import IssueChanges
+from kloe.papers.measure_changes import changes_of_measures
 from kloe.papers.measure_pages import Audience
 from kloe.papers.readiness import Figures
 from kloe.papers.report_tables import Table
@@ -42,6 +44,7 @@ def report_sections(
     known: Figures,
     changes: IssueChanges | None,
     audience: Audience = "internal",
+    measure_changes: MeasureChanges | None = None,
 ) -> list[Section]:
     """All sections after the verdict: none for the public, and none by worker for a peer."""
     if audience == "published":
@@ -54,11 +57,28 @@ def report_sections(
         _changed(extract, known),
         _unread(extract, known),
         *([_since(changes, checked)] if changes else []),
+        *([_measures_since(measure_changes)] if measure_changes else []),
         _checks(checked),
         Section(
             "limits", "What it cannot say", "What this report cannot say", notes=check_record.limits(extract, checked)
         ),
     ]
+
+
+def _measures_since(changes: MeasureChanges) -> Section:
+    moved = sum(1 for change in changes.changes if change.entered or change.left)
+    intro = (
+        f"In {counted(moved, 'measure')}, children are counted now who were not before, or the reverse. Which children,"
+        " the command 'kloe compare' writes to a file for those who may see it.",
+        "A list of six months has other children in it a quarter later: a change of a count is a change of time, too.",
+    )
+    return Section(
+        "measures-since-last-extract",
+        "Measures since the last",
+        "What changed in the measures since the last extract",
+        intro,
+        (Block(changes_of_measures(changes), fold=True, title="Every measure, then and now"),),
+    )
 
 
 def _stops(checked: CheckedExtract, known: Figures) -> Section:
