@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kloe import __version__
+from kloe.cli_comparators import comparators
 from kloe.cli_extracts import compare, keep, trend
-from kloe.cli_measures import measure, measure_pool_command
+from kloe.cli_measures import OWN_MEASURES, measure, measure_pool_command
 from kloe.cli_reading import DATE, day, read_extract, reading_options, say_step, silent
 from kloe.cli_reference import ERRORS_FOUND, PATHS, checks, spec
 from kloe.errors import KloeError
@@ -20,7 +21,10 @@ from kloe.home import authority_home
 if TYPE_CHECKING:
     from kloe.childdata.checks.checking import CheckedExtract
     from kloe.childdata.extract import Extract
+    from kloe.childdata.measures.comparing import MeasureChanges
+    from kloe.childdata.measures.measured import MeasuredExtract
     from kloe.childdata.pool import CheckedPool
+    from kloe.papers.measure_pages import Audience
 
 __all__ = ["CANNOT_READ", "ERRORS_FOUND", "main"]
 CANNOT_READ = 3
@@ -76,12 +80,29 @@ _OWN_CHECKS = click.option(
 @reading_options
 @_OWN_CHECKS
 @click.option("-o", "--output", type=PATHS, default=Path("kloe-pack"), show_default=True, help="Folder for the pack.")
+@OWN_MEASURES
 @click.option("--previous", type=PATHS, help="Folder of an earlier pack, to say what is new, still there and gone.")
-def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **options: Any) -> None:
-    """Read, tidy and check FILES, and write the readiness pack.
+@click.option(
+    "--audience",
+    type=click.Choice(["internal", "peer", "published"]),
+    default="internal",
+    show_default=True,
+    help="Whom the pack is for: for others, small numbers are withheld and no child's row is written.",
+)
+def pack(
+    output: Path,
+    previous: Path | None,
+    own_checks: tuple[Path, ...],
+    own_measures: tuple[Path, ...],
+    audience: "Audience",
+    **options: Any,
+) -> None:
+    """Read, tidy, check and measure FILES, and write the readiness pack.
 
-    The pack holds report.html, issues.xlsx, lists/ (tidy Parquet and CSV), the ledger and a manifest.
+    The pack holds report.html, measures.xlsx and measures.parquet and, when it is internal, issues.xlsx, lists/
+    (tidy Parquet and CSV), the ledger and a manifest of all that was read.
     """
+    from kloe.childdata.comparators.comparing import Comparators  # noqa: PLC0415
     from kloe.papers.changes import read_earlier_pack  # noqa: PLC0415
     from kloe.papers.output_folder import refuse_what_would_be_lost  # noqa: PLC0415
     from kloe.papers.pack import PACK_FILES, write_pack  # noqa: PLC0415
@@ -91,13 +112,37 @@ def pack(output: Path, previous: Path | None, own_checks: tuple[Path, ...], **op
     earlier = read_earlier_pack(previous, options["authority"]) if previous else None
     extract = read_extract(options, earlier.rows if earlier else None)
     checked = _check(extract, options, own_checks)
-    written = write_pack(extract, checked, output, earlier=earlier, progress=partial(say_step, silent(options)))
+    say_step(silent(options), "Measuring")
+    measured = extract.measure(own_measures)
+    written = write_pack(
+        extract,
+        checked,
+        output,
+        earlier=earlier,
+        measured=measured,
+        measure_changes=_changes_since(previous, measured) if audience == "internal" else None,
+        comparisons=Comparators(),
+        audience=audience,
+        progress=partial(say_step, silent(options)),
+    )
     if options["as_json"]:
         click.echo(json.dumps({"pack": str(written.folder), **written.manifest}, default=str, ensure_ascii=False))
     else:
         _say_result(extract, checked)
         click.echo(f"The pack is in {written.folder}: open {written.folder / 'report.html'}")
     _exit_by(checked, row_count(extract))
+
+
+def _changes_since(previous: Path | None, measured: "MeasuredExtract") -> "MeasureChanges | None":
+    """What changed in the measures since an earlier pack, where it holds the lists."""
+    from kloe.childdata.measures.comparing import compare_measures  # noqa: PLC0415
+    from kloe.papers.kept_extracts import read_again  # noqa: PLC0415
+
+    if previous is None or not (previous / "lists").is_dir():
+        return None
+    earlier = read_again(previous)
+    click.get_current_context().call_on_close(earlier.session.close)
+    return compare_measures(earlier.measure(), measured)
 
 
 @main.command()
@@ -233,6 +278,7 @@ def _exit_by(checked: "CheckedExtract | CheckedPool", rows: int) -> None:
 
 main.add_command(measure)
 main.add_command(measure_pool_command)
+main.add_command(comparators)
 main.add_command(keep)
 main.add_command(compare)
 main.add_command(trend)

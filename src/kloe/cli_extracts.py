@@ -56,14 +56,14 @@ def compare(
     changes = compare_measures(before, now)
     chosen = [measure.id for measure in chosen_measures(now, only)]
     if output:
-        measure_changes.write_changes(changes, now.book, output)
+        measure_changes.write_changes(changes, output)
     if children:
         measure_changes.write_children_of_changes(changes, chosen, children)
     if as_json:
-        rows = [row for row in measure_changes.change_rows(changes, now.book) if row["measure"] in chosen]
+        rows = [row for row in measure_changes.change_rows(changes) if row["measure"] in chosen]
         click.echo(json.dumps(rows, default=str, ensure_ascii=False))
         return
-    for line in measure_changes.changes_in_lines(changes, now.book, chosen):
+    for line in measure_changes.changes_in_lines(changes, chosen):
         click.echo(line)
 
 

@@ -10,7 +10,7 @@ import click
 from kloe.cli_reading import DATE, read_extract, reading_options, say_step, silent
 from kloe.cli_reference import PATHS
 
-_OWN_MEASURES = click.option(
+OWN_MEASURES = click.option(
     "--measures",
     "own_measures",
     multiple=True,
@@ -21,7 +21,7 @@ _OWN_MEASURES = click.option(
 
 @click.command()
 @reading_options
-@_OWN_MEASURES
+@OWN_MEASURES
 @click.option("--only", multiple=True, help="Only the measure of this id (repeatable).")
 @click.option("--rows", "behind", help="Write the rows behind the figure of this measure. Children's data: needs -o.")
 @click.option("--by", help="Break figures down by this, such as age_band, team or month.")
@@ -68,7 +68,7 @@ def _refuse_half_asked(output: Path | None, options: dict[str, Any]) -> None:
 @click.command("measure-pool")
 @click.argument("folder", type=PATHS)
 @click.option("--as-at", type=DATE, required=True, help="Reference date of the extracts.")
-@_OWN_MEASURES
+@OWN_MEASURES
 @click.option("--threads", type=click.IntRange(1), help="How many processor cores to use.")
 @click.option("-o", "--output", type=PATHS, help="Write the figures to this Parquet file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")

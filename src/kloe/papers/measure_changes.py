@@ -6,7 +6,6 @@ from pathlib import Path
 
 from kloe.childdata.measures.comparing import Change, MeasureChanges
 from kloe.childdata.measures.figures import Figure
-from kloe.childdata.measures.loading import MeasureBook
 from kloe.childdata.measures.model import Measure
 from kloe.papers.figure_words import amount, headline_words, told
 from kloe.papers.report_tables import Table, table
@@ -19,16 +18,14 @@ _HEADINGS = (
 )  # fmt: skip
 
 
-def changes_of_measures(changes: MeasureChanges, book: MeasureBook) -> Table:
+def changes_of_measures(changes: MeasureChanges) -> Table:
     """One row a measure that both extracts can answer, in the order of the pages."""
-    rows = [
-        (
-            book.by_id[change.measure].title, *_figures(change, book.by_id[change.measure]), number(change.entered),
-            number(change.left), number(change.stayed),
-        )
-        for change in changes.changes
-        if not change.why_not
-    ]  # fmt: skip
+    rows = []
+    for change in changes.changes:
+        if not change.why_not:
+            measure = changes.book.by_id[change.measure]
+            moved = (number(change.entered), number(change.left), number(change.stayed))
+            rows.append((measure.title, *_figures(change, measure), *moved))
     return table("measures-since-last", "Every measure beside the earlier extract", _HEADINGS, rows)
 
 
@@ -50,29 +47,29 @@ def difference(earlier: Figure, later: Figure, measure: Measure) -> str:
     return f"{sign}{amount(moved)}{' points' if points else ''}" if moved else "no change"
 
 
-def changes_in_lines(changes: MeasureChanges, book: MeasureBook, chosen: Sequence[str]) -> Iterator[str]:
+def changes_in_lines(changes: MeasureChanges, chosen: Sequence[str]) -> Iterator[str]:
     """A line for each measure that both extracts can answer, for a console. It names no child."""
     for change in changes.changes:
         if change.measure not in chosen:
             continue
-        title = book.by_id[change.measure].title
+        title = changes.book.by_id[change.measure].title
         if change.why_not:
             yield f"{change.measure:<16}{title}: cannot be compared. {change.why_not}"
             continue
-        earlier, later, moved = _figures(change, book.by_id[change.measure])
+        earlier, later, moved = _figures(change, changes.book.by_id[change.measure])
         yield (
             f"{change.measure:<16}{title}: {earlier} -> {later} ({moved});"
             f" {number(change.entered)} children entered, {number(change.left)} left, {number(change.stayed)} stayed"
         )
 
 
-def change_rows(changes: MeasureChanges, book: MeasureBook) -> list[dict[str, object]]:
+def change_rows(changes: MeasureChanges) -> list[dict[str, object]]:
     """Every measure as data for scripts: base and number counted of both extracts, and the children who moved."""
     return [
         {
             "measure": change.measure,
-            "title": book.by_id[change.measure].title,
-            "kind": book.by_id[change.measure].kind,
+            "title": changes.book.by_id[change.measure].title,
+            "kind": changes.book.by_id[change.measure].kind,
             **_side("earlier", change.earlier),
             **_side("later", change.later),
             "children_entered": change.entered,
@@ -89,9 +86,9 @@ def _side(name: str, figure: Figure | None) -> dict[str, object]:
     return {f"{name}_{field}": getattr(figure, field, None) for field in fields}
 
 
-def write_changes(changes: MeasureChanges, book: MeasureBook, path: Path) -> None:
+def write_changes(changes: MeasureChanges, path: Path) -> None:
     """Write every measure's change as CSV. It names no child."""
-    _write(path, change_rows(changes, book))
+    _write(path, change_rows(changes))
 
 
 def write_children_of_changes(changes: MeasureChanges, measures: Sequence[str], path: Path) -> int:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from kloe.childdata.measures.compiled import answer_name
 from kloe.childdata.measures.figures import Figure
+from kloe.childdata.measures.loading import MeasureBook
 from kloe.childdata.measures.measured import MeasuredExtract
 from kloe.childdata.reading.derived import insert
 from kloe.engine.session import Session
@@ -58,6 +59,7 @@ class MeasureChanges:
     """Every measure of the later extract beside the earlier one's."""
 
     session: Session
+    book: MeasureBook
     changes: tuple[Change, ...]
 
     def children(self, measure: str) -> Iterator[ChildOfChange]:
@@ -80,7 +82,7 @@ def compare_measures(earlier: MeasuredExtract, later: MeasuredExtract) -> Measur
         for measure, way, count in later.session.rows("select measure, way, count(*) from moves group by all")
     }
     changes = tuple(_change(one.id, earlier, later, counts) for one in later.book.measures)
-    return MeasureChanges(later.session, changes)
+    return MeasureChanges(later.session, later.book, changes)
 
 
 def _change(
