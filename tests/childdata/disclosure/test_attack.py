@@ -34,7 +34,7 @@ def shown_of(figures: DisclosedFigures, name: str, breakdown: str) -> Shown:
     return {one.category: sight(one) for one in figures.figures(name, breakdown)}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(tables)
 def test_no_small_number_can_be_told_from_one_table(table: Table) -> None:
     figures = disclose(tabled({"M": {"age_band": table}}), UNROUNDED)
@@ -44,7 +44,7 @@ def test_no_small_number_can_be_told_from_one_table(table: Table) -> None:
         assert told(table, sight(whole), shown) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tables, st.data())
 def test_no_small_number_can_be_told_from_measures_that_tell_the_same_counts(table: Table, data: st.DataObject) -> None:
     """Another share of the same base, the rest as a measure of its own, and a measure of those counted only."""
@@ -81,7 +81,7 @@ def everything_known(figures: DisclosedFigures, table: Table) -> tuple[tuple[int
     return known("all", ""), groups if any(base is not None for base, _ in groups.values()) else {}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables)
 def test_children_are_as_safe_as_rows(table: Table) -> None:
     figures = disclose(tabled({"M": {"sex": table}}, children=True), UNROUNDED)

@@ -58,7 +58,7 @@ def disclose(figures: Figures, policy: Policy) -> DisclosedFigures:
         whole = figures.figure(measure)
         if whole is None:
             continue
-        visible = [name for name in figures.breakdowns(measure) if name not in policy.hidden_breakdowns]
+        visible = _visible(figures, measure, withheld, policy)
         dropped = tuple(name for name in visible if policy.withholds and withheld[measure, name].dropped)
         too_small |= {measure: dropped} if dropped else {}
         shown[measure, ALL] = _as_shown((whole,), withheld.get((measure, ALL)), policy)
@@ -67,6 +67,13 @@ def disclose(figures: Figures, policy: Policy) -> DisclosedFigures:
                 shown[measure, name] = _as_shown(figures.figures(measure, name), withheld.get((measure, name)), policy)
     why_not = {measure: figures.why_not(measure) for measure in figures.book.by_id}
     return DisclosedFigures(figures.book, policy, too_small, shown, why_not)
+
+
+def _visible(figures: Figures, measure: str, withheld: Mapping[Place, Withholding], policy: Policy) -> list[str]:
+    names = figures.breakdowns(measure)
+    if policy.withholds:
+        return [name for name in names if (measure, name) in withheld]
+    return [name for name in names if name not in policy.hidden_breakdowns]
 
 
 def _as_shown(figures: tuple[Figure, ...], table: Withholding | None, policy: Policy) -> tuple[Figure, ...]:

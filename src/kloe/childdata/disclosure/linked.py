@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kloe.childdata.disclosure.counts import BASE, WHOLE, Count, Table, counts_of, same_counts, sums, tables_of
-from kloe.childdata.disclosure.policy import Policy
+from kloe.childdata.disclosure.policy import Policy, hidden_breakdowns
 from kloe.childdata.disclosure.withholding import Withholding
 from kloe.childdata.measures.dimensions import ALL
 from kloe.childdata.measures.figures import Figures
@@ -26,9 +26,12 @@ def withhold(figures: Figures, policy: Policy) -> dict[Place, Withholding]:
 
 
 def _of_list(figures: Figures, measures: Sequence[str], policy: Policy) -> dict[Place, Withholding]:
-    tables = {measure: tables_of(figures, measure, policy.hidden_breakdowns) for measure in measures}
+    hidden = hidden_breakdowns(policy, (name for measure in measures for name in figures.breakdowns(measure)))
+    tables = {measure: tables_of(figures, measure, hidden) for measure in measures}
     found = {
-        (measure, breakdown): Withholding(table) for measure in measures for breakdown, table in tables[measure].items()
+        (measure, breakdown): Withholding(table, dropped=not _adds_up(table, own[ALL]))
+        for measure, own in tables.items()
+        for breakdown, table in own.items()
     }
     links = _Links.of(figures, {measure: own for measure, own in tables.items() if own})
     before = None
@@ -41,6 +44,12 @@ def _of_list(figures: Figures, measures: Sequence[str], policy: Policy) -> dict[
                 table.settle(policy.threshold)
         links.carry_over(found)
     return found
+
+
+def _adds_up(table: Table, whole: Table) -> bool:
+    """Whether every row is in one group: only then is it known what the groups tell of each other."""
+    total = next(iter(whole.values()))[0]
+    return all(sum(row[0][side] for row in table.values()) == total[side] for side in (0, 1))
 
 
 def _state(found: Withheld) -> list[tuple[int, int, bool, bool]]:

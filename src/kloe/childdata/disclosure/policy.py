@@ -1,6 +1,6 @@
 """The policy of each audience, read from ``policies.toml``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -40,8 +40,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class PolicyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Every audience, and what the symbols in place of a number mean."""
+    """Every audience, what the symbols in place of a number mean, and breakdowns that refine each other."""
 
+    only_one_of: tuple[tuple[str, ...], ...]
     symbols: dict[str, str]
     audiences: tuple[Policy, ...] = msgspec.field(name="audience")
 
@@ -64,6 +65,15 @@ def policy_for(audience: str) -> Policy:
             remedy=f"Choose one of: {', '.join(policies)}.",
         )
     return policies[audience]
+
+
+def hidden_breakdowns(policy: Policy, of_list: Iterable[str]) -> frozenset[str]:
+    """The breakdowns that the audience is not shown, of all that the measures of one list have."""
+    found = set(of_list)
+    finer: set[str] = set()
+    for nested in read_rules(POLICY_FILE, PolicyFile).only_one_of if policy.withholds else ():
+        finer |= {name for name in nested if name in found and name != next(one for one in nested if one in found)}
+    return frozenset(policy.hidden_breakdowns) | finer
 
 
 def symbols(file: Path = POLICY_FILE) -> Mapping[str, str]:
