@@ -27,6 +27,7 @@ _MOST_BARS = 12
 _SHOWN_OF_COUNTS = ("age_band", "sex")
 _OTHERWISE = ("age_band", "sex", "ethnicity", "disability")
 _FEWEST_MONTHS = 2
+_FEWEST_DOTS = 2
 
 
 @dataclass(frozen=True)
@@ -152,9 +153,13 @@ def limit_of(measure: Measure) -> float | None:
 def _beside(measure: Measure, beside: Beside | None) -> Iterator[Chart]:
     if beside is None:
         return
+    rows = list(_dots(beside))
+    if len(rows) < _FEWEST_DOTS:
+        return
     numbers = comparison_table(f"{measure.id}-beside-n", beside)
-    picture = dots(f"{measure.id}-beside", f"{measure.title}: beside others", list(_dots(beside)))
-    key = "Line: the neighbours' median. Grey band: the middle half of England's authorities."
+    picture = dots(f"{measure.id}-beside", f"{measure.title}: beside others", rows)
+    near = "Line: the neighbours' median. " if beside.published.neighbours else ""
+    key = f"{near}Grey band: the middle half of England's authorities."
     yield Chart("Beside others", picture, numbers, key)
 
 

@@ -12,7 +12,7 @@ from kloe.childdata.measures.model import Measure
 from kloe.papers.comparison import Beside, Comparisons, Rate, months_counted, set_beside
 from kloe.papers.figure_order import MOST_GROUPS, PEOPLE, ordered, title_of
 from kloe.papers.figure_words import WITHHELD, amount, counts
-from kloe.papers.finding_sentences import finding
+from kloe.papers.finding_sentences import finding, in_unit
 from kloe.papers.measure_charts import Chart, charts_of
 from kloe.papers.measure_tables import MOST_SHOWN, GroupedTable, grouped_table
 from kloe.papers.report_tables import Table, table
@@ -190,6 +190,8 @@ def _beside(beside: Beside | None) -> tuple[str, ...]:
     said = [f"Beside it: {known.title}{group}, {known.period_says}."]
     if known.differs:
         said.append(f"How that differs: {known.differs.rstrip('.')}.")
+    if known.england is not None:
+        said.append(f"England: {in_unit(known.england, known.unit)}.")
     return (*said, f"Source: {known.source.rstrip('.')}. {known.licence.rstrip('.')}.")
 
 

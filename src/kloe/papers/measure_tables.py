@@ -9,7 +9,7 @@ from kloe.papers.comparison import Beside
 from kloe.papers.figure_words import NONE, amount, counts, group_name, headline_words, missing, whole
 from kloe.papers.finding_sentences import in_unit
 from kloe.papers.report_tables import Table, table
-from kloe.papers.words import counted, number, share
+from kloe.papers.words import number, share
 
 MOST_SHOWN = 40
 Column = tuple[str, Callable[[Figure], str]]
@@ -109,11 +109,11 @@ def comparison_table(id_: str, beside: Beside) -> Table:
     rows += [("This authority, published", str(period), value) for period, value in known.own]
     rows += [(name, year, value) for name, value in (*known.neighbours, *([known.region] if known.region else []))]
     rows += [
-        ("Statistical neighbours, median", year, known.neighbours_median),
+        *([("Statistical neighbours, median", year, known.neighbours_median)] if known.neighbours else []),
         ("England", year, known.england),
         ("England, lower quartile", year, known.lower_quartile),
         ("England, upper quartile", year, known.upper_quartile),
     ]
-    caption = f"{known.title}: {counted(len(known.neighbours), 'statistical neighbour')}, region and England"
+    caption = f"{known.title}: this authority and others"
     shown = [(name, period, NONE if value is None else in_unit(value, known.unit)) for name, period, value in rows]
     return table(id_, caption, ("Who", "!Year", "#Value"), shown)

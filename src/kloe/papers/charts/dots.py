@@ -27,8 +27,6 @@ class Dots:
 
 def dots(id_: str, title: str, rows: Sequence[Dots]) -> Markup:
     """The lines from the top, all on one scale."""
-    if not rows:
-        return drawing(id_, title, "Nothing was published.", 1, ())
     every = [value for row in rows for value in (*row.values, *(row.band or ()))]
     lowest, highest = min(every), max(every)
     room = (highest - lowest) or abs(highest) or 1
