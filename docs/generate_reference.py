@@ -13,6 +13,7 @@ from reference_pages.checks import checks_page, settings_page
 from reference_pages.commands import commands_page
 from reference_pages.json_output import json_output_page
 from reference_pages.left_behind import ledger_page, tables_page
+from reference_pages.measures import measure_files_page, measures_page
 from reference_pages.rule_files import check_files_page, mapping_files_page
 from reference_pages.rule_language import rule_language_page
 from reference_pages.specification import specification_page, version_page
@@ -39,6 +40,8 @@ def pages() -> dict[str, str]:
     writers: dict[str, Callable[[], Iterable[str]]] = {
         "commands.md": commands_page,
         "checks.md": checks_page,
+        "measures.md": measures_page,
+        "measure-files.md": measure_files_page,
         "settings.md": settings_page,
         "specification.md": specification_page,
         **{f"{name}.md": partial(version_page, load_specification(name)) for name in specification_ids()},

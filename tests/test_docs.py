@@ -8,7 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import chdir
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ import kloe.cli
 from kloe.childdata.checks.examples import surprises
 from kloe.childdata.checks.loading import load_rule_book
 from kloe.childdata.checks.model import Check, CheckFile
+from kloe.childdata.measures.examples import surprises as measure_surprises
+from kloe.childdata.measures.loading import load_measure_book
+from kloe.childdata.measures.model import Measure
 from kloe.childdata.reading.mapping import read_mapping
 from kloe.childdata.specification import latest_specification, load_specification, specification_ids
 from kloe.childdata.synthetic.authority import simulate
@@ -37,7 +40,15 @@ REFERENCE = DOCS / "reference"
 sys.path.insert(0, str(DOCS))
 
 import generate_reference  # noqa: E402
-from reference_pages import checks, commands, json_output, left_behind, rule_files, rule_language  # noqa: E402
+from reference_pages import (  # noqa: E402
+    checks,
+    commands,
+    json_output,
+    left_behind,
+    measures,
+    rule_files,
+    rule_language,
+)
 from reference_pages.markdown import prose, slug  # noqa: E402
 from reference_pages.real_run import output  # noqa: E402
 
@@ -117,6 +128,21 @@ def test_every_setting_has_its_place(now: dict[str, str]) -> None:
     assert checks.BUILT_IN_MEANINGS.keys() == BUILT_IN_SETTINGS.keys()
 
 
+def test_every_measure_has_its_place_with_all_that_a_reader_needs(now: dict[str, str]) -> None:
+    book, page = load_measure_book(), now["measures.md"]
+    for measure in book.measures:
+        section = page.partition(f"\n### {measure.id}\n")[2].partition("\n### ")[0]
+        limit = (measure.limit.says.rstrip("."), measure.limit.basis) if measure.limit else ()
+        for told in (measure.title, measure.says, measure.cannot_say, measure.criterion, *limit):
+            assert told in section, (measure.id, told)
+        for rule in (measure.base, measure.counted, measure.value):
+            assert measures.code(rule) in section, (measure.id, rule)
+        assert all(f"`{name}`" in section for name in measure.splits)
+    assert all(f"| {one.id} |" in page for one in book.unanswered)
+    assert all(f"| `{name}` |" in page for name in book.settings)
+    assert all(f"\n### By {one.name}\n" in page for one in book.breakdowns)
+
+
 def test_every_function_of_the_rule_language_has_a_worked_sample(now: dict[str, str]) -> None:
     over_rows = {name for name, function in FUNCTIONS.items() if function.over_rows}
     assert rule_language.GROUP_SAMPLES.keys() == over_rows
@@ -141,13 +167,14 @@ def test_every_column_and_code_of_a_layout_has_its_place(specification_id: str, 
 
 def test_every_field_reason_and_table_is_explained(now: dict[str, str]) -> None:
     assert {field.encode_name for field in msgspec.structs.fields(Check)} == rule_files.CHECK_FIELDS.keys()
+    assert {field.encode_name for field in msgspec.structs.fields(Measure)} == measures.FIELDS.keys()
     assert left_behind.refusal_reasons() == left_behind.REFUSED_ROWS.keys()
     assert left_behind.ROW_MEANINGS.keys() == ROW_COLUMNS.keys()
     assert left_behind.table_notes().keys() == READING_TABLES.keys()
     run = output()
     fields = {
         path
-        for name in ("check", "pack", "pool", "tidy", "error")
+        for name in ("check", "pack", "pool", "tidy", "measure", "measure_pool", "error")
         for path, _ in json_output.json_fields(name, getattr(run, name))
     }
     assert fields == json_output.JSON_MEANINGS.keys()
@@ -258,6 +285,8 @@ def test_what_a_page_shows_runs_from_top_to_bottom(page: Path, workbooks: Path, 
                 Path("mapping.toml").write_text(block.text, encoding="utf-8")
             elif block.kind == "toml checks":
                 Path("my-checks.toml").write_text(block.text, encoding="utf-8")
+            elif block.kind == "toml measures":
+                Path("my-measures.toml").write_text(block.text, encoding="utf-8")
     names.clear()
     gc.collect()
 
@@ -285,6 +314,11 @@ def test_every_rule_file_shown_is_understood_and_does_what_it_says(block: Block,
         own = frozenset(check.id for check in read_rules(file, CheckFile).checks)
         assert own
         assert list(surprises(load_rule_book([file]), latest_specification(), own)) == []
+    elif block.kind == "toml measures":
+        book = load_measure_book([file])
+        measured = tuple(measure for measure in book.measures if book.files[measure.id] == file.name)
+        assert measured
+        assert list(measure_surprises(replace(book, measures=measured), latest_specification())) == []
     else:
         assert tomllib.loads(block.text)
 

@@ -10,8 +10,8 @@ from reference_pages.markdown import code, prose, slug, table
 VARIABLES: Mapping[str, str] = {
     "KLOE_HOME": "The folder in which Kloe keeps what it remembers for each authority. Default: `kloe-home` where the"
     " command is run.",
-    "KLOE_CACHE": "The folder for things that can always be made again, such as prepared checks; never data of a"
-    " child. Default: `kloe` in the cache folder of your user account.",
+    "KLOE_CACHE": "The folder for things that can always be made again, such as prepared checks and measures; never"
+    " data of a child. Default: `kloe` in the cache folder of your user account.",
     "XDG_CACHE_HOME": "Where your cache folder is, on Linux and macOS. Default: `.cache` in your home folder.",
     "LOCALAPPDATA": "Where your cache folder is, on Windows; Windows sets it.",
 }

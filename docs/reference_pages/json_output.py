@@ -48,6 +48,36 @@ JSON_MEANINGS: Mapping[str, str] = {
     "pool.checks[].end": "`passed`, `failed`, `not run` or `broken`.",
     "pool.checks[].issues": "How many issues it found, over all authorities.",
     "pool.checks[].why": "Why it was not run or broke off.",
+    "measure.extract_date": "The reference date.",
+    "measure.extract_date_source": "`given` or `inferred`.",
+    "measure.specification": "The version of the layout that was used.",
+    "measure.measures": "One entry a measure.",
+    "measure.measures[].id": "The measure.",
+    "measure.measures[].title": "What it is called.",
+    "measure.measures[].kind": "Which figure is its headline: `count`, `share`, `median` or `mean`.",
+    "measure.measures[].unit": "What its value is in; null where it has none.",
+    "measure.measures[].why_not": "Why it could not be worked out; null when it was.",
+    "measure.measures[].figures": "The figure over the whole extract and, with `--by`, one for each group; empty when"
+    " it could not be worked out.",
+    "measure.measures[].figures[].breakdown": "`all`, or the breakdown.",
+    "measure.measures[].figures[].category": "The group; empty for `all`.",
+    "measure.measures[].figures[].headline": "The number that a reader is shown first; a share is 0 to 1.",
+    "measure.measures[].figures[].base": "Rows in the base.",
+    "measure.measures[].figures[].counted": "Rows counted.",
+    "measure.measures[].figures[].unknown": "Rows that belong to the base and whose answer cannot be told.",
+    "measure.measures[].figures[].base_children": "Children in the base, where the measure counts children.",
+    "measure.measures[].figures[].counted_children": "Children counted, where the measure counts children.",
+    "measure.measures[].figures[].lower_quartile": "A quarter of the values are at most this.",
+    "measure.measures[].figures[].median": "The middle value.",
+    "measure.measures[].figures[].upper_quartile": "Three quarters of the values are at most this.",
+    "measure.measures[].figures[].mean": "The mean of the values.",
+    "measure_pool.rows": "Rows of all lists and authorities together.",
+    "measure_pool.authorities": "How many authorities there are.",
+    "measure_pool.figures": "How many figures there are, over all authorities, measures and breakdowns.",
+    "measure_pool.measures": "One entry a measure.",
+    "measure_pool.measures[].id": "The measure.",
+    "measure_pool.measures[].end": "`measured`, `not measured` or `broken`.",
+    "measure_pool.measures[].why": "Why it was not measured; empty when it was.",
     "tidy.rows": "Rows kept, over all lists.",
     "tidy.refused_rows": "Rows refused, each with a reason.",
     "tidy.cells_changed": "Cells changed: the entries of the ledger.",
@@ -76,6 +106,7 @@ JSON_MEANINGS: Mapping[str, str] = {
     "pack.checks": "Checks by how they ended.",
     "pack.settings": "The value of every setting.",
     "pack.since_last": "With `--previous`: issues `new`, `still_there` and `gone`; otherwise null.",
+    "pack.audience": "Who the pack is for: `internal`, `peer` or `published`. For others than `internal` it says less.",
     "pack.files": "The files of the pack, each with its hash.",
 }
 
@@ -92,13 +123,13 @@ def json_fields(name: str, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]
 
 
 def _first_known(entries: Sequence[Mapping[str, Any]], field: str) -> Any:
-    return next((entry[field] for entry in entries if entry[field] is not None), None)
+    return next((entry[field] for entry in entries if entry[field] not in (None, [])), None)
 
 
 def _json_type(value: object) -> str:
     kinds: tuple[tuple[type, str], ...] = (
-        (bool, "true or false"), (int, "number"), (date, "date as text"), (str, "text"), (Mapping, "object"),
-        (list, "array"),
+        (bool, "true or false"), (int, "number"), (float, "number"), (date, "date as text"), (str, "text"),
+        (Mapping, "object"), (list, "array"),
     )  # fmt: skip
     return next((word for kind, word in kinds if isinstance(value, kind)), "object or null")
 
@@ -108,8 +139,8 @@ def json_output_page() -> Iterator[str]:
     run = output()
     yield "# JSON output"
     yield (
-        "`kloe check`, `kloe check-pool`, `kloe pack` and `kloe tidy` print their result as"
-        " JSON with `--json`, and then say nothing else."
+        "`kloe check`, `kloe check-pool`, `kloe pack`, `kloe tidy`, `kloe measure` and `kloe measure-pool` print"
+        " their result as JSON with `--json`, and then say nothing else."
         " The [exit codes](commands.md#exit-codes) are the same as without."
     )
     for name, title, data in (
@@ -117,6 +148,8 @@ def json_output_page() -> Iterator[str]:
         ("pack", "kloe pack --json and manifest.json", run.pack),
         ("pool", "kloe check-pool --json", run.pool),
         ("tidy", "kloe tidy --json", run.tidy),
+        ("measure", "kloe measure --json", run.measure),
+        ("measure_pool", "kloe measure-pool --json", run.measure_pool),
         ("error", "When a file cannot be read or used", run.error),
     ):
         yield f"## {title}"

@@ -9,11 +9,12 @@ from typing import Any
 import msgspec
 
 from kloe.childdata.extract import read_annex_a
-from kloe.childdata.pool import CheckedPool
+from kloe.childdata.pool import CheckedPool, MeasuredPool
 from kloe.childdata.synthetic.authority import simulate
 from kloe.childdata.synthetic.planting import spoil
 from kloe.childdata.synthetic.writing import write_workbook
 from kloe.errors import UnreadableFileError
+from kloe.papers.figure_files import figures_as_data
 from kloe.papers.issue_files import result_as_data
 from kloe.papers.pack import write_pack
 from kloe.papers.tidy_folder import write_tidy_folder
@@ -26,6 +27,8 @@ class Output(msgspec.Struct, frozen=True):
     pack: dict[str, Any]
     pool: dict[str, Any]
     tidy: dict[str, Any]
+    measure: dict[str, Any]
+    measure_pool: dict[str, Any]
     error: dict[str, Any]
     ledger_columns: list[tuple[str, str]]
 
@@ -41,7 +44,7 @@ def _run() -> Output:
     with tempfile.TemporaryDirectory() as folder:
         workbook = write_workbook(spoil(simulate(40, 1, day), 20, 1).authority, Path(folder) / "annex-a.xlsx")
         extract = read_annex_a(workbook, authority="Testshire", as_at=day, threads=1)
-        checked = extract.check()
+        checked, measured = extract.check(), extract.measure()
         pack = write_pack(extract, checked, Path(folder) / "pack")
         described = extract.session.connection  # shut: only its own workplace can be read
         ledger = extract.session.workplace / "ledger.parquet"
@@ -52,6 +55,8 @@ def _run() -> Output:
             pack={"pack": str(pack.folder), **pack.manifest},
             pool=CheckedPool(checked.session, checked.book, checked.outcomes, 1, 1, checked.issue_count).as_data(),
             tidy=dict(write_tidy_folder(extract, Path(folder) / "tidy")),
+            measure=figures_as_data(extract, measured, measured.book.measures, None),
+            measure_pool=MeasuredPool(measured, 1, 1).as_data(),
             error=UnreadableFileError("What is wrong.", where={"file": "x.xlsx"}, remedy="What to do.").as_data(),
             ledger_columns=[(str(row[0]), str(row[1]).lower()) for row in columns],
         )

@@ -44,7 +44,7 @@ def check_files_page() -> Iterator[str]:
         " [add your own checks](../how-to/add-your-own-checks.md)."
     )
     yield prose(CheckFile.__doc__)
-    yield table(("Entry", "What it is"), _entries(CheckFile))
+    yield table(("Entry", "What it is"), entries(CheckFile))
     for shape, heading in (
         (Check, "[[check]]"),
         (Setting, "[[setting]]"),
@@ -56,7 +56,7 @@ def check_files_page() -> Iterator[str]:
         meanings = CHECK_FIELDS if shape is Check else {}
         yield table(
             ("Field", "Type", "Needed", *(("What it is",) if meanings else ())),
-            ((*field, *((meanings[str(field[0]).strip("`")],) if meanings else ())) for field in _fields(shape)),
+            ((*field, *((meanings[str(field[0]).strip("`")],) if meanings else ())) for field in fields(shape)),
         )
 
 
@@ -66,7 +66,8 @@ _SWITCHED_OFF = (
 )
 
 
-def _entries(shape: type[msgspec.Struct]) -> Iterator[tuple[str, str]]:
+def entries(shape: type[msgspec.Struct]) -> Iterator[tuple[str, str]]:
+    """The kinds of entries that a file of this shape has."""
     for field in msgspec.structs.fields(shape):
         inner = next(iter(get_args(field.type)), None)
         if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
@@ -75,7 +76,8 @@ def _entries(shape: type[msgspec.Struct]) -> Iterator[tuple[str, str]]:
             yield code(field.encode_name), _type_in_words(field.type)
 
 
-def _fields(shape: type[msgspec.Struct]) -> Iterator[tuple[str, str, str]]:
+def fields(shape: type[msgspec.Struct]) -> Iterator[tuple[str, str, str]]:
+    """Each field with its type and whether it is needed."""
     for field in msgspec.structs.fields(shape):
         needed = field.default is msgspec.NODEFAULT and field.default_factory is msgspec.NODEFAULT
         yield code(field.encode_name), _type_in_words(field.type), "yes" if needed else f"no{_default(field)}"
@@ -88,6 +90,8 @@ def _default(field: msgspec.structs.FieldInfo) -> str:
 
 def _type_in_words(kind: Any) -> str:
     simple = {str: "text", int: "whole number", float: "number", bool: "true or false", date: "date", type(None): ""}
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return "table"
     if isinstance(kind, type) and kind in simple:
         return simple[kind]
     if get_origin(kind) is tuple:
@@ -107,7 +111,7 @@ def mapping_files_page() -> Iterator[str]:
         " match. Give it with `--mapping` for one run, or keep it with `kloe remember`. How to write one:"
         " [correct a match](../how-to/correct-a-match.md)."
     )
-    yield table(("Entry", "What it says"), _entries(MappingFile))
+    yield table(("Entry", "What it says"), entries(MappingFile))
     for shape, heading in (
         (SheetRuling, "[[sheet]]"),
         (HeadingRuling, "[[heading]]"),
@@ -116,4 +120,4 @@ def mapping_files_page() -> Iterator[str]:
     ):
         yield f"## {heading}"
         yield prose(shape.__doc__)
-        yield table(("Field", "Type", "Needed"), _fields(shape))
+        yield table(("Field", "Type", "Needed"), fields(shape))

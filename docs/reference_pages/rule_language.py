@@ -27,6 +27,7 @@ SAMPLE_ROWS: tuple[tuple[object, ...], ...] = (
 )
 ROW_SAMPLES: Mapping[str, tuple[str, ...]] = {
     "is_blank": ("is_blank(ended)",),
+    "unknown": ("ended > started or unknown()",),
     "is_listed": ("is_listed(gender)",),
     "in_codes": ("in_codes(gender, 'M', 'N')",),
     "days": ("days(started, ended)",),

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from kloe.childdata.pool import CheckedPool, check_pool
+from kloe.childdata.pool import CheckedPool, check_pool, measure_pool
 from kloe.childdata.synthetic import write_nation
 from kloe.engine.sql import literal
 from kloe.errors import UnreadableFileError
@@ -80,3 +80,38 @@ def test_rows_of_nobody_are_refused(pool: Path) -> None:
 def test_a_folder_without_lists_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="holds no lists"):
         check_pool(tmp_path, as_at=AS_AT)
+
+
+def test_the_figures_of_a_pool_are_those_of_each_authority_alone(nation: Path, tmp_path: Path) -> None:
+    """Each authority in a pool of its own, and both together, give the same figures to the last digit."""
+    together = _figures(nation)
+    assert len({row[0] for row in together}) == 2
+    alone = []
+    for number in range(2):
+        place = Path(shutil.copytree(nation, tmp_path / str(number)))
+        for child_list in place.iterdir():
+            for file in sorted(child_list.glob("*.parquet")):
+                if file.name != sorted(one.name for one in (nation / "referrals").glob("*.parquet"))[number]:
+                    file.unlink()
+        alone += _figures(place)
+    assert sorted(alone, key=str) == sorted(together, key=str)
+
+
+def _figures(place: Path) -> list[tuple[object, ...]]:
+    found = measure_pool(place, as_at=AS_AT, threads=1)
+    try:
+        assert {outcome.end for outcome in found.measured.outcomes} <= {"measured", "not measured"}
+        return [
+            tuple(round(cell, 9) if isinstance(cell, float) else cell for cell in row)
+            for row in found.session.rows("select * from figures")
+        ]
+    finally:
+        found.session.close()
+
+
+def test_the_figures_of_a_pool_are_written_with_their_authority(nation: Path, tmp_path: Path) -> None:
+    found = measure_pool(nation, as_at=AS_AT, threads=1)
+    found.write_figures(tmp_path / "new folder" / "figures.parquet")
+    found.session.close()
+    written = duckdb.sql(f"select distinct authority from '{tmp_path / 'new folder' / 'figures.parquet'}'").fetchall()
+    assert len(written) == 2

@@ -50,7 +50,8 @@ def dimensions_of(
         if measure.month:
             months.setdefault(measure.month, []).append(measure)
         for name, sql in measure.splits:
-            splits.setdefault((name, sql), []).append(measure)
+            if name not in measure.breakdowns:  # its answers are shown by that breakdown already
+                splits.setdefault((name, sql), []).append(measure)
         if measure.bands:
             yield Dimension(BAND, band_sql(measure), (measure,), own=True)
     for sql, chosen_by_month in months.items():
