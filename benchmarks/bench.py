@@ -4,6 +4,7 @@
     the same file by the fastest reader in a process of its own; the median of paired runs.
 (b) All checks over synthetic authorities, Parquet, in three sizes up to the nation: seconds, rows a second,
     and the most memory; cost must grow no faster than the rows.
+(c) Every measure with every breakdown over the same authorities, in the same three sizes.
 
 ``--quick`` leaves the nation out. Files are made once, in ``benchmarks/data`` (not committed).
 """
@@ -41,6 +42,14 @@ from kloe.childdata.pool import check_pool
 pool = check_pool(Path(sys.argv[1]), as_at=date.fromisoformat(sys.argv[2]))
 print(json.dumps({"rows": pool.rows, "issues": pool.issue_count}))
 """
+MEASURES = """
+import json, sys
+from datetime import date
+from pathlib import Path
+from kloe.childdata.pool import measure_pool
+pool = measure_pool(Path(sys.argv[1]), as_at=date.fromisoformat(sys.argv[2]))
+print(json.dumps({"rows": pool.rows, "figures": pool.figure_count}))
+"""
 
 
 def seconds(command: Sequence[str]) -> tuple[float, str, float]:
@@ -69,30 +78,38 @@ def one_workbook() -> None:
     print(f"    ratio {statistics.median(ratios):.1f} (from {ratios[0]:.1f} to {ratios[-1]:.1f}); aim 3, most 6")
 
 
-def pools(sizes: Sequence[int]) -> None:
-    """Benchmark (b)."""
+def pools(part: str, script: str, counted: str, aims: str, sizes: Sequence[int]) -> None:
+    """Benchmarks (b) and (c): ``script`` prints the rows, and how many of what is ``counted`` it found."""
     for authorities in sizes:
-        folder = DATA / f"nation-{authorities}"
-        if not folder.exists():
-            rows = round(7_500_000 * authorities / max(SIZES))
-            for _ in write_nation(folder, authorities, rows=rows, seed=1, as_at=AS_AT):
-                pass
-        seconds_taken, output, memory = seconds([sys.executable, "-c", POOL, str(folder), AS_AT.isoformat()])
+        command = [sys.executable, "-c", script, str(nation(authorities)), AS_AT.isoformat()]
+        seconds_taken, output, memory = seconds(command)
         found = json.loads(output)
         rate = 1e6 * seconds_taken / found["rows"]
-        print(f"(b) {authorities} authorities, {found['rows']:,} rows, {found['issues']:,} issues:")
-        print(f"    {seconds_taken:.1f} s, {rate:.1f} s a million rows, {memory:.1f} GB; aim 20 s, most 60 s and 6 GB")
+        print(f"({part}) {authorities} authorities, {found['rows']:,} rows, {found[counted]:,} {counted}:")
+        print(f"    {seconds_taken:.1f} s, {rate:.1f} s a million rows, {memory:.1f} GB; {aims} and 6 GB")
+
+
+def nation(authorities: int) -> Path:
+    """The folder of so many synthetic authorities, made when it is not there yet."""
+    folder = DATA / f"nation-{authorities}"
+    if not folder.exists():
+        rows = round(7_500_000 * authorities / max(SIZES))
+        for _ in write_nation(folder, authorities, rows=rows, seed=1, as_at=AS_AT):
+            pass
+    return folder
 
 
 def main() -> None:
-    """Run both benchmarks."""
+    """Run all benchmarks."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="leave the nation out")
     quick = parser.parse_args().quick
     DATA.mkdir(exist_ok=True)
     print(f"{os.cpu_count()} cores, {resource.getpagesize() * os.sysconf('SC_PHYS_PAGES') / 1024**3:.0f} GB of memory")
     one_workbook()
-    pools(SIZES[:2] if quick else SIZES)
+    sizes = SIZES[:2] if quick else SIZES
+    pools("b", POOL, "issues", "aim 20 s, most 60 s", sizes)
+    pools("c", MEASURES, "figures", "aim 15 s, most 45 s", sizes)
 
 
 if __name__ == "__main__":
