@@ -32,6 +32,12 @@ _NUMBER_OF_DAY = "(select calendar.number from calendar where calendar.day = {0}
 
 FUNCTIONS: Mapping[str, Function] = {
     "is_blank": Function("is_blank(x)", "whether the cell came in empty", (1, 1), "({0} is null)"),
+    "unknown": Function(
+        "unknown()",
+        "neither true nor false: what a measure says of a row whose answer cannot be told",
+        (0, 0),
+        "cast(null as boolean)",
+    ),
     "is_listed": Function(
         "is_listed(x)",
         "whether a category cell holds a code that the specification in force lists; blank when x is blank",
