@@ -56,8 +56,9 @@ def run_measures(  # noqa: PLR0913 - the last one is a keyword that a caller may
         )
     made = session.each(work, lambda beside, facts: make_facts(beside, facts, parameters, pooled=pooled))
     session.connection.execute(FIGURES)
+    once = dict(zip((facts.table for facts in made), session.each(made, _holds_each_child_once), strict=True))
     passes = [(facts.table, dimension) for facts in made for dimension in facts.dimensions if dimension.measures]
-    session.each(passes, lambda beside, one: _add_figures(beside, *one, pooled=pooled))
+    session.each(passes, lambda beside, one: _add_figures(beside, *one, pooled=pooled, once=once[one[0]]))
     sound = {measure.id for facts in made for measure in facts.measures}
     return tuple(_outcome(measure.id, why[measure.id], measure.id not in sound) for measure in plan.measures)
 
@@ -70,16 +71,28 @@ def _outcome(measure: str, why: str, broken: bool) -> MeasureOutcome:
     )
 
 
-def _add_figures(session: Session, table: str, dimension: Dimension, *, pooled: bool) -> None:
-    """One pass over the facts: every measure that is grouped this way at once."""
+def _holds_each_child_once(session: Session, facts: Facts) -> bool:
+    """Whether no child has two rows: then a row counted is a child counted, and nobody need be counted again."""
+    if not facts.measures:
+        return True
+    twice = f"select 1 from facts_{facts.table} where child is not null group by authority, child having count(*) > 1"
+    return not session.rows(f"{twice} limit 1")
+
+
+def _add_figures(session: Session, table: str, dimension: Dimension, *, pooled: bool, once: bool) -> None:
+    """One pass over the facts: every measure that is grouped this way at once.
+
+    Where a list does not hold each child ``once``, another pass counts children.
+    """
     whole = dimension.breakdown == ALL and not pooled  # says 0 for a list without rows, too
     authority = "cast(null as varchar)" if whole else "authority"
     category = literal("") if dimension.breakdown == ALL else identifier(dimension.column)
     facts = f"(select {authority} as authority, {category} as category, * exclude (authority) from facts_{table})"
     place = f"{authority} as authority, {literal('') if whole else 'category'} as category"
     by_group = "" if whole else " group by all"
-    rows = _unnested(place, dimension.measures, _figure, f"{facts}{by_group}")
-    children = [measure for measure in dimension.measures if measure.children]
+    figure = _figure_of_rows_and_children if once else _figure
+    rows = _unnested(place, dimension.measures, figure, f"{facts}{by_group}")
+    children = [] if once else [measure for measure in dimension.measures if measure.children]
     if children:
         per_child = "group by authority, category, child"
         answers = ", ".join(f"max({one}) as {one}" for one in map(_answer, children))
@@ -113,20 +126,35 @@ def _figure(measure: CompiledMeasure) -> str:
     quartiles = f"quantile_cont({value}, [0.25, 0.5, 0.75])" if measure.value else "cast(null as double[])"
     mean = f"avg({value})" if measure.value else "cast(null as double)"
     return (
-        f"struct_pack(measure := {literal(measure.id)}, base := count_if({answer} >= 0),"
-        f" counted := count_if({answer} = 1), unknown := count_if({answer} = -1),"
+        f"struct_pack(measure := {literal(measure.id)}, base := {_number(f'{answer} >= 0')},"
+        f" counted := {_number(f'{answer} = 1')}, unknown := {_number(f'{answer} = -1')},"
         f" lower_quartile := {quartiles}[1], median := {quartiles}[2], upper_quartile := {quartiles}[3],"
         f" mean := {mean})"
     )
+
+
+def _figure_of_rows_and_children(measure: CompiledMeasure) -> str:
+    """The figure of a list that holds each child once."""
+    answer = _answer(measure)
+    base, counted = (
+        _number(f"child is not null and {answer} {test}") if measure.children else "cast(null as bigint)"
+        for test in (">= 0", "= 1")
+    )
+    return f"{_figure(measure)[:-1]}, base_children := {base}, counted_children := {counted})"
 
 
 def _figure_of_children(measure: CompiledMeasure) -> str:
     """Children once each: a child is counted when any of its rows in the group is, and in the base likewise."""
     answer = _answer(measure)
     return (
-        f"struct_pack(measure := {literal(measure.id)}, base_children := count_if({answer} >= 0),"
-        f" counted_children := count_if({answer} = 1))"
+        f"struct_pack(measure := {literal(measure.id)}, base_children := {_number(f'{answer} >= 0')},"
+        f" counted_children := {_number(f'{answer} = 1')})"
     )
+
+
+def _number(condition: str) -> str:
+    """How many rows it holds for: 0, not blank, where there is none."""
+    return f"coalesce(count_if({condition}), 0)"
 
 
 def _answer(measure: CompiledMeasure) -> str:
