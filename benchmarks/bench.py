@@ -25,7 +25,7 @@ from kloe.childdata.synthetic import simulate, write_nation, write_workbook
 
 DATA = Path(__file__).parent / "data"
 AS_AT = date(2026, 6, 24)
-CHILDREN_FOR_49450_ROWS = 21_235
+CHILDREN_FOR_49450_ROWS = 21_140
 PAIRS = 7
 SIZES = (10, 50, 153)
 BARE_READ = """

@@ -157,3 +157,24 @@ def test_a_changed_own_file_gives_a_new_plan(tmp_path: Path) -> None:
     before = prepared_measures((own,), latest_specification())[1]
     own_file(tmp_path, "SOUND", NO_ACTION.replace("Yes", "No"))
     assert prepared_measures((own,), latest_specification())[1] != before
+
+
+def test_a_column_that_only_shows_answers_one_by_one_takes_nothing_else_away(tmp_path: Path) -> None:
+    names = [name for name in headings(3) if name != "Referral Source"]
+    place = headings(3).index("Referral Source")
+    rows = [[*row[:place], *row[place + 1 :]] for row in rows_of(3, 4)]
+    path = folder(tmp_path / "extract", {"List 3.csv": csv_text([names, *rows])})
+    measured = read(path, as_at=date(2024, 6, 28)).measure()
+    split = [one.id for one in measured.book.measures if one.list == 3 and "referral_source" in one.splits]
+    assert split
+    for measure in split:
+        figure = measured.figure(measure)
+        assert figure is not None
+        assert "referral_source" not in measured.breakdowns(measure)
+
+
+def test_a_list_that_did_not_come_is_not_measured_as_empty(tmp_path: Path) -> None:
+    path = folder(tmp_path / "extract", {"List 3.csv": csv_text([headings(3), *rows_of(3, 2)])})
+    measured = read(path, as_at=date(2024, 6, 28)).measure()
+    assert [one.id for one in measured.book.measures if one.list != 3 and measured.figure(one.id) is not None] == []
+    assert measured.why_not("C1") == "List 1 (Contacts) is not in this extract."

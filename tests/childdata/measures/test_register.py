@@ -106,7 +106,6 @@ def test_a_value_has_a_unit() -> None:
     assert [one.id for one in BOOK.measures if one.value and not one.value_unit] == []
 
 
-@pytest.mark.xfail(strict=False, reason="C5 shows ethnicity by group and by code under one name")
 def test_no_two_breakdowns_of_a_measure_share_a_name() -> None:
     shared = {breakdown.name for breakdown in BOOK.breakdowns}
     assert {one.id: names for one in BOOK.measures if (names := set(one.splits) & shared - set(one.without))} == {}

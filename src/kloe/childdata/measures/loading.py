@@ -1,11 +1,13 @@
 """Find and read the files of measures, and refuse what contradicts itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kloe.childdata.checks.model import Setting
 from kloe.childdata.measures.model import Breakdown, Measure, MeasureFile, Unanswered
+from kloe.childdata.specification import latest_specification
+from kloe.childdata.tables import BUILT_IN_SETTINGS
 from kloe.errors import RuleFileError
 from kloe.rule_files import read_rules
 
@@ -38,9 +40,11 @@ def load_measure_book(own_files: Iterable[Path] = ()) -> MeasureBook:
     """Kloe's measures and an authority's own; raises RuleFileError with file, entry and field."""
     files = [(path, read_rules(path, MeasureFile)) for path in (*measure_files(), *own_files)]
     seen: set[str] = set()
+    _refuse_twice_or_reserved(files)
+    breakdowns = {breakdown.name for _, file in files for breakdown in file.breakdowns}
     for path, file in files:
         for measure in file.measures:
-            _refuse(measure, path.name, seen)
+            _refuse(measure, path.name, seen, breakdowns)
             seen.add(measure.id)
     return MeasureBook(
         tuple(measure for _, file in files for measure in file.measures),
@@ -52,10 +56,36 @@ def load_measure_book(own_files: Iterable[Path] = ()) -> MeasureBook:
     )
 
 
-def _refuse(measure: Measure, file: str, seen: set[str]) -> None:
+def _refuse_twice_or_reserved(files: Iterable[tuple[Path, MeasureFile]]) -> None:
+    """A name belongs to one setting or breakdown, and none of those that every run has."""
+    seen: set[tuple[str, str]] = set()
+    for path, file in files:
+        names = [("setting", setting.name) for setting in file.settings]
+        names += [("breakdown", breakdown.name) for breakdown in file.breakdowns]
+        for what, name in names:
+            if (what, name) in seen or name in BUILT_IN_SETTINGS or not name.strip():
+                raise RuleFileError(
+                    f"A {what} cannot be called '{name}': another has this name, or every run has it by itself.",
+                    where={"file": path.name, "entry": name, "field": "name"},
+                    remedy="Give it a name of its own.",
+                )
+            seen.add((what, name))
+
+
+def _refuse(measure: Measure, file: str, seen: set[str], breakdowns: Set[str]) -> None:
     def problem(text: str, name: str, remedy: str = "") -> RuleFileError:
         return RuleFileError(text, where={"file": file, "entry": measure.id, "field": name}, remedy=remedy)
 
+    if not measure.id.strip():
+        raise problem("A measure has a blank id.", "id", "Give it one of your own, such as OUR-1.")
+    if measure.list not in latest_specification().by_number:
+        raise problem("Lists are 1 to 11.", "list")
+    if unknown := sorted(set(measure.without) - breakdowns):
+        raise problem(
+            f"There is no breakdown '{unknown[0]}' to leave out.",
+            "without",
+            f"Breakdowns: {', '.join(sorted(breakdowns))}.",
+        )
     if measure.id in seen:
         raise problem("A measure of this id exists already.", "id", "Give it one of your own.")
     if measure.kind in ("median", "mean") and not measure.value:

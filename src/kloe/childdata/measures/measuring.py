@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 from kloe.childdata.checks.running import Unavailable
 from kloe.childdata.measures.compiled import CompiledMeasure, MeasurePlan, answer_name, value_name
 from kloe.childdata.measures.dimensions import ALL, Dimension, dimensions_of
@@ -50,7 +52,11 @@ def run_measures(  # noqa: PLR0913 - the last one is a keyword that a caller may
     breakdowns = [one for one in plan.breakdowns if not unavailable.reason(one)]
     work = []
     for child_list in specification.lists:
-        own = tuple(one for one in plan.measures if one.table == child_list.name and not why[one.id])
+        own = tuple(
+            _with_splits_that_came(one, unavailable)
+            for one in plan.measures
+            if one.table == child_list.name and not why[one.id]
+        )
         work.append(
             Facts(child_list.name, child_list.person, own, tuple(dimensions_of(child_list.name, own, breakdowns)))
         )
@@ -61,6 +67,11 @@ def run_measures(  # noqa: PLR0913 - the last one is a keyword that a caller may
     session.each(passes, lambda beside, one: _add_figures(beside, *one, pooled=pooled, once=once[one[0]]))
     sound = {measure.id for facts in made for measure in facts.measures}
     return tuple(_outcome(measure.id, why[measure.id], measure.id not in sound) for measure in plan.measures)
+
+
+def _with_splits_that_came(measure: CompiledMeasure, unavailable: Unavailable) -> CompiledMeasure:
+    splits = tuple((name, sql) for name, sql in measure.splits if (measure.table, name) not in unavailable.columns)
+    return msgspec.structs.replace(measure, splits=splits)
 
 
 def _outcome(measure: str, why: str, broken: bool) -> MeasureOutcome:

@@ -67,8 +67,9 @@ def _measure(
     counted = compiled("counted", measure.counted, wider if measure.value else tables)
     month = compiled("month", measure.month)
     splits = tuple((name, compiled("splits", name).sql) for name in measure.splits)
-    parts = (base, value, counted, month, *(compiled("splits", name) for name in measure.splits))
+    parts = (base, value, counted, month)  # a split that is missing takes nothing else away
     touches = frozenset().union(*(part.touches for part in parts)) - {(child_list.name, value_name(measure.id))}
+    touches |= {(child_list.name, "row_id")}  # the list itself
     return CompiledMeasure(
         id=measure.id,
         table=child_list.name,
