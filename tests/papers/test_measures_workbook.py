@@ -97,7 +97,7 @@ def test_every_measure_has_its_row_and_every_group_that_may_be_seen(book: Workbo
     assert sorted(str(row[0]) for row in in_all) == sorted(figures.book.by_id)
     groups = [one for m in figures.book.by_id for name in figures.breakdowns(m) for one in figures.figures(m, name)]
     assert len(in_groups) == len(groups)
-    hidden = {"worker": "Worker", "team": "Team"}
+    hidden = {one.name: one.title for one in figures.book.breakdowns}
     told = {row[2] for row in in_groups}
     assert {hidden[name] for name in figures.policy.hidden_breakdowns}.isdisjoint(told)
 
