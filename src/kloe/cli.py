@@ -21,9 +21,9 @@ from kloe.home import authority_home
 if TYPE_CHECKING:
     from kloe.childdata.checks.checking import CheckedExtract
     from kloe.childdata.extract import Extract
-    from kloe.childdata.measures.comparing import MeasureChanges
     from kloe.childdata.measures.measured import MeasuredExtract
     from kloe.childdata.pool import CheckedPool
+    from kloe.papers.measure_changes import SinceLast
     from kloe.papers.measure_pages import Audience
 
 __all__ = ["CANNOT_READ", "ERRORS_FOUND", "main"]
@@ -120,7 +120,7 @@ def pack(
         output,
         earlier=earlier,
         measured=measured,
-        measure_changes=_changes_since(previous, measured) if audience == "internal" else None,
+        since_last=_changes_since(previous, extract, measured) if audience == "internal" else None,
         comparisons=Comparators(),
         audience=audience,
         progress=partial(say_step, silent(options)),
@@ -133,16 +133,23 @@ def pack(
     _exit_by(checked, row_count(extract))
 
 
-def _changes_since(previous: Path | None, measured: "MeasuredExtract") -> "MeasureChanges | None":
-    """What changed in the measures since an earlier pack, where it holds the lists."""
+def _changes_since(previous: Path | None, extract: "Extract", measured: "MeasuredExtract") -> "SinceLast | None":
+    """What changed in measures and workers since an earlier pack, where it holds the lists."""
+    from kloe.childdata.measures.caseloads import changes_of_worker  # noqa: PLC0415
     from kloe.childdata.measures.comparing import compare_measures  # noqa: PLC0415
     from kloe.papers.kept_extracts import read_again  # noqa: PLC0415
+    from kloe.papers.measure_changes import SinceLast  # noqa: PLC0415
 
     if previous is None or not (previous / "lists").is_dir():
         return None
     earlier = read_again(previous)
     click.get_current_context().call_on_close(earlier.session.close)
-    return compare_measures(earlier.measure(), measured)
+    changes = compare_measures(earlier.measure(), measured)
+    try:
+        workers = changes_of_worker(earlier, extract)
+    except KloeError:  # one of the two does not say who holds a case
+        workers = ()
+    return SinceLast(changes, workers)
 
 
 @main.command()

@@ -117,11 +117,14 @@ def test_no_child_in_it(html: str) -> None:
     assert '<td class="number">2</td>' in row
 
 
-def test_staff_only_by_worker(html: str) -> None:
-    before, after = html.split('<table id="by-worker">')
-    by_worker, rest = after.split("</table>", 1)
-    assert "Ann Other" in by_worker
-    assert "Ann Other" not in before + rest
+def test_staff_are_named_only_where_work_is_shown_by_worker(html: str) -> None:
+    rest = html
+    for table in ("by-worker", "caseloads-by-worker"):
+        before, after = rest.split(f'<table id="{table}">')
+        by_worker, after = after.split("</table>", 1)
+        assert "Ann Other" in by_worker
+        rest = before + after
+    assert "Ann Other" not in rest
 
 
 def test_says_what_was_found(html: str, page: Page, checked: CheckedExtract) -> None:

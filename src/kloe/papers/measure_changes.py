@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from kloe.childdata.measures.caseloads import TeamChanges
 from kloe.childdata.measures.comparing import Change, MeasureChanges
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Measure
@@ -16,6 +18,14 @@ _HEADINGS = (
     ">Measure", "#Earlier", "#Now", "#Change", "#Children counted now and not before", "#Before and not now",
     "#Both times",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SinceLast:
+    """What changed since an earlier extract: measures, and by team the children with another worker."""
+
+    measures: MeasureChanges
+    workers: tuple[TeamChanges, ...] = ()
 
 
 def changes_of_measures(changes: MeasureChanges) -> Table:
@@ -42,7 +52,8 @@ def difference(earlier: Figure, later: Figure, measure: Measure) -> str:
     if before is None or now is None:
         return "-"
     points = measure.kind == "share"
-    moved = round((now - before) * (100 if points else 1), 1)
+    scale = 100 if points else 1
+    moved = round(round(scale * now, 1) - round(scale * before, 1), 1)  # as the two figures beside it are shown
     sign = "+" if moved > 0 else ""
     return f"{sign}{amount(moved)}{' points' if points else ''}" if moved else "no change"
 

@@ -16,12 +16,12 @@ from kloe.childdata.checks.loading import settings_in_use
 from kloe.childdata.disclosure.disclosing import DisclosedFigures, disclose
 from kloe.childdata.disclosure.policy import policy_for
 from kloe.childdata.extract import Extract
-from kloe.childdata.measures.comparing import MeasureChanges
 from kloe.childdata.measures.figures import Figures
 from kloe.papers.changes import EarlierPack, IssueChanges, compare_issues
 from kloe.papers.comparison import Comparisons
 from kloe.papers.issues_workbook import write_issues_workbook
 from kloe.papers.mapping_to_fill_in import write_mapping_to_fill_in
+from kloe.papers.measure_changes import SinceLast
 from kloe.papers.measure_pages import Audience
 from kloe.papers.output_folder import written_beside
 from kloe.papers.readiness import figures
@@ -57,7 +57,7 @@ def write_pack(  # noqa: PLR0913 - every one after the third is a keyword
     *,
     earlier: EarlierPack | None = None,
     measured: Figures | None = None,
-    measure_changes: MeasureChanges | None = None,
+    since_last: SinceLast | None = None,
     comparisons: Comparisons | None = None,
     audience: Audience = "internal",
     progress: Callable[[str], None] = lambda step: None,
@@ -79,7 +79,7 @@ def write_pack(  # noqa: PLR0913 - every one after the third is a keyword
             checked,
             changes=changes,
             measured=shown,
-            measure_changes=measure_changes,
+            since_last=since_last,
             comparisons=comparisons,
             audience=audience,
             made_at=made_at,

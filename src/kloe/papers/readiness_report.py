@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
-from kloe.childdata.measures.comparing import MeasureChanges
 from kloe.childdata.measures.figures import Figures as MeasuredFigures
 from kloe.papers.changes import IssueChanges
 from kloe.papers.comparison import Comparisons
 from kloe.papers.executive import executive_findings, executive_rules, executive_title
 from kloe.papers.in_short import in_short
+from kloe.papers.measure_changes import SinceLast
 from kloe.papers.measure_pages import Audience, Sight, measure_pages, unanswered_table, withheld_words
 from kloe.papers.readiness import Figures, figures
 from kloe.papers.report_sections import report_sections
@@ -30,7 +30,7 @@ def readiness_report(  # noqa: PLR0913 - every one after the second is a keyword
     *,
     changes: IssueChanges | None = None,
     measured: MeasuredFigures | None = None,
-    measure_changes: MeasureChanges | None = None,
+    since_last: SinceLast | None = None,
     comparisons: Comparisons | None = None,
     audience: Audience = "internal",
     made_at: datetime,
@@ -59,7 +59,7 @@ def readiness_report(  # noqa: PLR0913 - every one after the second is a keyword
             in_short=() if public else in_short(extract, checked, known, changes),
             answer_class=_ANSWER_CLASS[known.verdict.answer],
             tiles=_tiles(known),
-            sections=report_sections(extract, checked, known, changes, audience, measure_changes),
+            sections=report_sections(extract, checked, known, changes, audience, since_last),
             measured=measured is not None,
             **_measures(extract, measured, comparisons, audience),
         )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.checks.model import Severity
 from kloe.childdata.extract import Extract
-from kloe.childdata.measures.comparing import MeasureChanges
 from kloe.papers import check_record, issue_counts, reading_record, tidying_record
+from kloe.papers.caseload_section import caseload_tables, worker_changes_table
 from kloe.papers.changes import IssueChanges
-from kloe.papers.measure_changes import changes_of_measures
+from kloe.papers.measure_changes import SinceLast, changes_of_measures
 from kloe.papers.measure_pages import Audience
 from kloe.papers.readiness import Figures
 from kloe.papers.report_tables import Table
@@ -44,7 +44,7 @@ def report_sections(
     known: Figures,
     changes: IssueChanges | None,
     audience: Audience = "internal",
-    measure_changes: MeasureChanges | None = None,
+    since_last: SinceLast | None = None,
 ) -> list[Section]:
     """All sections after the verdict: none for the public, and none by worker for a peer."""
     if audience == "published":
@@ -57,7 +57,8 @@ def report_sections(
         _changed(extract, known),
         _unread(extract, known),
         *([_since(changes, checked)] if changes else []),
-        *([_measures_since(measure_changes)] if measure_changes else []),
+        *([_measures_since(since_last)] if since_last else []),
+        *(_caseloads(extract, since_last) if audience == "internal" else []),
         _checks(checked),
         Section(
             "limits", "What it cannot say", "What this report cannot say", notes=check_record.limits(extract, checked)
@@ -65,8 +66,8 @@ def report_sections(
     ]
 
 
-def _measures_since(changes: MeasureChanges) -> Section:
-    moved = sum(1 for change in changes.changes if change.entered or change.left)
+def _measures_since(since: SinceLast) -> Section:
+    moved = sum(1 for change in since.measures.changes if change.entered or change.left)
     intro = (
         f"In {counted(moved, 'measure')}, children are counted now who were not before, or the reverse. Which children,"
         " the command 'kloe compare' writes to a file for those who may see it.",
@@ -77,8 +78,24 @@ def _measures_since(changes: MeasureChanges) -> Section:
         "Measures since the last",
         "What changed in the measures since the last extract",
         intro,
-        (Block(changes_of_measures(changes), fold=True, title="Every measure, then and now"),),
+        (Block(changes_of_measures(since.measures), fold=True, title="Every measure, then and now"),),
     )
+
+
+def _caseloads(extract: Extract, since: SinceLast | None) -> list[Section]:
+    """Who holds which open children; left out where the extract cannot say."""
+    tables = caseload_tables(extract)
+    if not tables:
+        return []
+    teams, workers = tables
+    intro = (
+        "The open children of List 6, each once. A stand-in is a name such as Duty or Unallocated; the median and the"
+        " quartiles are those of people.",
+    )
+    blocks = [Block(teams), Block(workers, title="By worker", fold=True)]
+    if since and since.workers:
+        blocks.append(Block(worker_changes_table(since.workers), title="Since the last extract"))
+    return [Section("caseloads", "Who holds the cases", "Who holds the open cases", intro, tuple(blocks))]
 
 
 def _stops(checked: CheckedExtract, known: Figures) -> Section:
