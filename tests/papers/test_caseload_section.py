@@ -48,7 +48,7 @@ def test_children_with_another_worker_are_counted_by_team(tmp_path: Path) -> Non
     before = extract_of(
         tmp_path / "before", EARLIER, {"A1": ("North", "Ann"), "A2": ("North", "Ann"), "A3": ("East", "Cy")}
     )
-    now = extract_of(tmp_path / "now", LATER, {"A1": ann, "A2": ("North", "Duty"), "A3": ("South", "Cy")})
+    now = extract_of(tmp_path / "now", LATER, {"A1": ("North", "Ann"), "A2": ("North", "Duty"), "A3": ("South", "Cy")})
     assert texts(worker_changes_table(changes_of_worker(before, now))) == [
         ["North", "2", "1", "0", "1"],
         ["South", "1", "0", "1", "0"],
