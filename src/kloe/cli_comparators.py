@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from kloe.cli_reading import refuse_unknown_measures
 from kloe.cli_reference import PATHS
 
 
@@ -28,7 +29,9 @@ def comparators_build(folder: Path, output: Path | None) -> None:
 def comparators_show(measure: str, authority: str) -> None:
     """Show what is published beside MEASURE: the authority's own figure, its neighbours, its region and England."""
     from kloe.childdata.comparators.comparing import Comparators  # noqa: PLC0415
+    from kloe.childdata.measures.loading import load_measure_book  # noqa: PLC0415
     from kloe.papers.comparison_lines import comparison_lines  # noqa: PLC0415
 
+    refuse_unknown_measures(load_measure_book(), (measure,))
     for line in comparison_lines(Comparators().comparisons(measure, authority), measure):
         click.echo(line)

@@ -1,12 +1,14 @@
 """The commands that put extracts side by side: keep one, compare two, follow a measure over time."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kloe.cli_reading import read_extract, reading_options, say_step, silent
+from kloe.cli_reading import read_extract, reading_options, refuse_unknown_measures, say_step, silent
 from kloe.cli_reference import PATHS
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def compare(
     from kloe.papers.figure_files import chosen_measures  # noqa: PLC0415
     from kloe.papers.kept_extracts import read_again, refuse_other_authorities  # noqa: PLC0415
 
+    _refuse_what_cannot_be_written(output, children)
     say_step(as_json, "Reading and measuring")
     extracts = [read_again(place) for place in (earlier, later)]
     for extract in extracts:
@@ -56,15 +59,46 @@ def compare(
     changes = compare_measures(before, now)
     chosen = [measure.id for measure in chosen_measures(now, only)]
     if output:
-        measure_changes.write_changes(changes, output)
+        with _said_when_unwritable(output):
+            measure_changes.write_changes(changes, output)
     if children:
-        measure_changes.write_children_of_changes(changes, chosen, children)
+        with _said_when_unwritable(children):
+            measure_changes.write_children_of_changes(changes, chosen, children)
     if as_json:
         rows = [row for row in measure_changes.change_rows(changes) if row["measure"] in chosen]
         click.echo(json.dumps(rows, default=str, ensure_ascii=False))
         return
     for line in measure_changes.changes_in_lines(changes, chosen):
         click.echo(line)
+
+
+def _refuse_what_cannot_be_written(*targets: Path | None) -> None:
+    """Before the work, not after it: changes are CSV, and one file cannot be both."""
+    from kloe.errors import KloeError  # noqa: PLC0415
+
+    named = [target for target in targets if target]
+    for target in named:
+        if target.suffix.lower() != ".csv":
+            raise KloeError(
+                "Changes are written as .csv.", where={"file": target.name}, remedy="Give a file name that ends so."
+            )
+    if len({target.absolute() for target in named}) < len(named):
+        raise click.UsageError("-o and --children name the same file: the one would be lost.")
+
+
+@contextmanager
+def _said_when_unwritable(target: Path) -> Iterator[None]:
+    from kloe.errors import KloeError  # noqa: PLC0415
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as problem:
+        raise KloeError(
+            f"The file cannot be written: {problem.strerror or problem.__class__.__name__}.",
+            where={"file": target},
+            remedy="Close it if it is open, or choose another place.",
+        ) from problem
 
 
 @click.command()
@@ -77,14 +111,18 @@ def trend(authority: str, only: tuple[str, ...], by_month: bool, as_json: bool) 
     from kloe.childdata.measures.loading import load_measure_book  # noqa: PLC0415
     from kloe.papers.trend import trend_in_lines, trend_rows  # noqa: PLC0415
 
-    extracts = _kept(authority)
     book = load_measure_book()
+    refuse_unknown_measures(book, only)
+    extracts = _kept(authority)
     chosen = [measure for measure in book.measures if not only or measure.id in only]
     if as_json:
         click.echo(json.dumps(trend_rows(chosen, extracts, by_month=by_month), default=str, ensure_ascii=False))
         return
-    for line in trend_in_lines(chosen, extracts, by_month=by_month):
+    lines = list(trend_in_lines(chosen, extracts, by_month=by_month))
+    for line in lines:
         click.echo(line)
+    if not lines:
+        click.echo(f"No extract that was kept has such a figure{' by month' if by_month else ''}.", err=True)
 
 
 def _kept(authority: str) -> "tuple[KeptExtract, ...]":

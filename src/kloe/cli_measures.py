@@ -3,12 +3,16 @@
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kloe.cli_reading import DATE, read_extract, reading_options, say_step, silent
 from kloe.cli_reference import PATHS
+from kloe.errors import KloeError
+
+if TYPE_CHECKING:
+    from kloe.childdata.measures.measured import MeasuredExtract
 
 OWN_MEASURES = click.option(
     "--measures",
@@ -43,6 +47,7 @@ def measure(output: Path | None, own_measures: tuple[Path, ...], **options: Any)
     measured = extract.measure(own_measures)
     by = options["by"]
     if options["behind"] and output:
+        _refuse_unknown_group(measured, options["behind"], by, options["group"])
         rows = figure_files.write_rows(extract, measured, options["behind"], by, options["group"], output)
         click.echo(json.dumps({"rows": rows}) if options["as_json"] else f"{rows:,} rows are in {output}")
         return
@@ -63,6 +68,17 @@ def _refuse_half_asked(output: Path | None, options: dict[str, Any]) -> None:
         raise click.UsageError("--rows writes children's data to a file and never prints it: say which with -o.")
     if options["group"] and not (options["behind"] and options["by"]):
         raise click.UsageError("--group says which group of --by the --rows are of: give all three.")
+
+
+def _refuse_unknown_group(measured: "MeasuredExtract", measure: str, by: str | None, group: str | None) -> None:
+    """A file without a row would look like an answer."""
+    known = measured.figures(measure, by) if by else ()
+    if group and known and group not in {figure.category for figure in known}:
+        raise KloeError(
+            "The measure has no such group.",
+            where={"measure": measure, "breakdown": by, "group": group},
+            remedy=f"'kloe measure FILES --only {measure} --by {by}' prints its groups.",
+        )
 
 
 @click.command("measure-pool")

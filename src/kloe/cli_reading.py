@@ -1,16 +1,18 @@
 """What commands that read an extract share: their options, and how FILES become an extract."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kloe.cli_reference import PATHS
+from kloe.errors import KloeError
 from kloe.home import authority_home
 
 if TYPE_CHECKING:
     from kloe.childdata.extract import Extract
+    from kloe.childdata.measures.loading import MeasureBook
 
 DATE = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
@@ -75,3 +77,12 @@ def read_extract(options: dict[str, Any], previous_rows: Any = None) -> "Extract
     if extract.unused_rulings and not silent(options):
         click.echo(f"The mapping speaks of what is not in this extract: {'; '.join(extract.unused_rulings)}.", err=True)
     return extract
+
+
+def refuse_unknown_measures(book: "MeasureBook", ids: Iterable[str]) -> None:
+    """Raise KloeError for an id that no measure has: silence would look like an answer."""
+    for one in ids:
+        if one not in book.by_id:
+            raise KloeError(
+                f"There is no measure '{one}'.", remedy="'kloe measure' without --only prints the ids of all measures."
+            )

@@ -18,6 +18,7 @@ from kloe.papers.tidy_lists import copy_query, write_tidy_lists
 
 MANIFEST = "manifest.json"
 FIGURES = "figures.parquet"
+_OWNER_ONLY = 0o700
 _FILES = (*TIDY_FILES, "original/*", FIGURES, MANIFEST)
 
 
@@ -33,12 +34,15 @@ class KeptExtract:
 def keep_extract(extract: Extract, measured: MeasuredExtract) -> KeptExtract:
     """Keep an extract with its figures; one of the same authority and day takes the place of the one before.
 
-    Raises KloeError when the authority is not known, because nobody could find the extract again.
+    Only the folder's owner may look into it, where the system knows such rights: it holds children's data. Raises
+    KloeError when the authority is not known, because nobody could find the extract again.
     """
     if not extract.authority:
         raise KloeError("Nobody has said whose extract this is.", remedy="Name the authority with --authority.")
     kept = KeptExtract(_place(extract.authority, extract.extract_date), extract.authority, extract.extract_date)
+    _refuse_anothers(kept)
     with written_beside(kept.folder, _FILES) as beside:
+        beside.chmod(_OWNER_ONLY)
         write_tidy_lists(extract, None, beside)
         copy_query(extract, "select * from figures order by all", beside / FIGURES)
         (beside / "original").mkdir()
@@ -46,6 +50,17 @@ def keep_extract(extract: Extract, measured: MeasuredExtract) -> KeptExtract:
             (beside / "original" / f"{number:02}-{Path(file.name).name}").write_bytes(file.content)
         (beside / MANIFEST).write_text(json.dumps(_manifest(extract, measured, beside), indent=2), encoding="utf-8")
     return kept
+
+
+def _refuse_anothers(kept: KeptExtract) -> None:
+    """Names that differ only in punctuation have one folder: neither may take the place of the other."""
+    said = _read_manifest(kept.folder)
+    if said and str(said["authority"]).casefold() != kept.authority.casefold():
+        raise KloeError(
+            f"An extract of {said['authority']} is kept there.",
+            where={"folder": kept.folder},
+            remedy="Write the name of the authority as it was written then, or keep this one in another KLOE_HOME.",
+        )
 
 
 def _place(authority: str, day: date) -> Path:
@@ -77,7 +92,10 @@ def kept_extracts(authority: str) -> tuple[KeptExtract, ...]:
 
 
 def _find(authority: str) -> Iterator[KeptExtract]:
-    for manifest in (home() / "extracts").glob(f"{authority_home(authority).name}-*/{MANIFEST}"):
+    place = home() / "extracts"
+    for manifest in place.glob(f"{authority_home(authority).name}-*/{MANIFEST}"):
+        if manifest.resolve().parent.parent != place.resolve():
+            continue  # a link that leads out of KLOE_HOME was not kept by Kloe
         said = _read_manifest(manifest.parent)
         if said and str(said["authority"]).casefold() == authority.casefold():
             yield KeptExtract(manifest.parent, str(said["authority"]), date.fromisoformat(str(said["extract_date"])))
