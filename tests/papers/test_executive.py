@@ -51,6 +51,13 @@ def test_beyond_a_limit(measure: Measure, found: Figure, why: str) -> None:
     assert (standout.why if standout else "") == why
 
 
+def test_hundreds_beyond_a_limit_outrank_one_of_two() -> None:
+    few, many = beyond_limit(ON_TIME, figure("A2", 2, 1)), beyond_limit(ON_TIME, figure("A2", 1000, 600))
+    assert few
+    assert many
+    assert many.size > few.size
+
+
 @pytest.mark.parametrize(
     ("found", "beside", "stands_out"),
     [
@@ -97,9 +104,9 @@ def test_a_share_that_fell() -> None:
 
 def test_the_weightiest_first_and_two_of_a_page_at_most() -> None:
     found = executive_findings(EVERYTHING, executive_rules())
-    assert [one.measure for one in found] == ["O2", "V6", "A2", "C1"]
+    assert [one.measure for one in found] == ["O2", "V6", "C1", "A2"]
     assert [one.anchor for one in found] == [f"measure-{one.measure}" for one in found]
-    assert found[2].sentence == (
+    assert found[3].sentence == (
         "Assessments within 45 working days: 90% (90 of 100); England: 84.5%, within chance; 3 unknown"
     )
     assert executive_title(EVERYTHING, found) == "What stands out: 4 findings (of 8 measures, 7 with a figure)"

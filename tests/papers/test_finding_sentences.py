@@ -44,7 +44,11 @@ FEW = figure("K7", 9, 9, base_children=1, counted_children=1)
         (SEEN, FEW, None, None, "Seen alone: 100% (1 of 1 child)"),
         (SEEN, figure("K7", 0, 0, base_children=0, counted_children=0), None, None,
          "Seen alone: there is no child to measure"),
-        (CONTACTS, figure("C1", 1234, 1234), POLICE, None, "Contacts: 1,234; most often 6: Police (40.5%)"),
+        (CONTACTS, figure("C1", 1234, 1234), POLICE, None, "Contacts: 1,234; most often Police (40.5%)"),
+        (CONTACTS, figure("C1", 9000, 9000), POLICE, None, "Contacts: 9,000"),
+        (CONTACTS, figure("C1", 9, 9), figure("C1", 9, 9, "source", "6: Police"), None, "Contacts: 9"),
+        (CONTACTS, figure("C1", 90, 90), figure("C1", 60, 60, "need", "N1 - Abuse or neglect"), None,
+         "Contacts: 90; most often Abuse or neglect (66.7%)"),
         (CONTACTS, figure("C1", 9, 9), figure("C1", 5, 5, "source", "a) Yes"), None, "Contacts: 9"),
         (CONTACTS, figure("C1", 0, 0), None, None, "Contacts: 0"),
         (CHILDREN, figure("C4", 2, 2, base_children=1, counted_children=1), None, None,
@@ -71,7 +75,12 @@ def test_a_withheld_group_does_not_lead() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "words"),
-    [(84.0, "%", "84%"), (54.25, "per 10,000", "54.2 per 10,000"), (426.0, "days", "426 days")],
+    [
+        (84.0, "%", "84%"),
+        (54.25, "per 10,000", "54.2 per 10,000"),
+        (426.0, "days", "426 days"),
+        (3040.0, "number", "3,040"),
+    ],
 )
 def test_published_values_keep_their_unit(value: float, unit: str, words: str) -> None:
     assert in_unit(value, unit) == words

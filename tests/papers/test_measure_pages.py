@@ -6,11 +6,12 @@ from html import unescape
 from itertools import combinations
 
 import pytest
-from figures_to_show import BESIDE, SCRIPT, ShownFigures
+from figures_to_show import BESIDE, FIGURES, SCRIPT, ShownFigures, figure, measure
 
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.papers.charts.bars import Bar, bars
+from kloe.papers.measure_charts import charts_of
 from kloe.papers.measure_pages import Audience, Page, Sight, measure_pages
 from kloe.papers.readiness_report import readiness_report
 
@@ -27,10 +28,11 @@ CHARTS = {
 }  # fmt: skip
 
 
-def report(extract: Extract, checked: CheckedExtract, audience: Audience) -> str:
+def report(extract: Extract, checked: CheckedExtract, audience: Audience, measured: ShownFigures | None = None) -> str:
     return readiness_report(
-        extract, checked, measured=ShownFigures(), comparisons=BESIDE, audience=audience, made_at=MADE, version="0.1.0"
-    )
+        extract, checked, measured=measured or ShownFigures(), comparisons=BESIDE, audience=audience, made_at=MADE,
+        version="0.1.0",
+    )  # fmt: skip
 
 
 def words(html: str) -> str:
@@ -97,9 +99,36 @@ def test_a_long_or_hostile_name_stays_a_text() -> None:
 def test_says_what_is_not_measured_and_why(extract: Extract, checked: CheckedExtract) -> None:
     said = words(report(extract, checked, "internal"))
     assert "Referrals: not measured" in said
-    assert "Not measured: List 3 (Referrals) is not in this extract." in said
+    assert "Referrals: not measured. List 3 (Referrals) is not in this extract." in said
     assert "Staff turnover" in said
     assert "The workforce census" in said
+
+
+def test_what_has_nothing_to_measure_is_one_line_of_a_list(extract: Extract, checked: CheckedExtract) -> None:
+    none = (figure("A2", 0, 0, unknown=2), figure("K7", 0, 0, base_children=0, counted_children=0), figure("C1", 40, 0))
+    html = report(extract, checked, "internal", measured=ShownFigures(every=none))
+    assert '<li id="measure-A2">Assessments within 45 working days; 2 unknown</li>' in html
+    assert '<li id="measure-K7">Seen alone</li>' in html
+    assert "Page 3: nothing to measure" in html
+    assert '<article id="measure-C1"' in html  # that none of forty is counted is a finding
+
+
+def test_every_fold_of_a_definition_says_of_what_it_is(extract: Extract, checked: CheckedExtract) -> None:
+    article = report(extract, checked, "internal").split('<article id="measure-A2"')[1].split("</article>")[0]
+    assert "Definition, limits and what it cannot say : Assessments within 45 working days" in words(article)
+    assert "Broken down by age and team : Assessments within 45 working days" in words(article)
+
+
+def test_the_public_is_told_of_no_files(extract: Extract, checked: CheckedExtract) -> None:
+    assert "from the files named above" in report(extract, checked, "peer")
+    assert "from the files named above" not in report(extract, checked, "published")
+
+
+def test_a_count_made_for_another_breakdown_is_not_drawn_by_age() -> None:
+    by_background = measure("C4", "Children by background", "count", children=True, without=("age_band", "sex"))
+    background = figure("C4", 7, 7, "ethnicity", "White British", base_children=7, counted_children=7)
+    charts, _ = charts_of(ShownFigures(every=(*FIGURES, background)), by_background, END, None)
+    assert [chart.title for chart in charts] == ["By ethnicity"]
 
 
 def test_a_definition_says_all_that_limits_it(extract: Extract, checked: CheckedExtract) -> None:
@@ -109,7 +138,7 @@ def test_a_definition_says_all_that_limits_it(extract: Extract, checked: Checked
     for part in ("value <= 45", "At most 45 working days. Working Together", "How good it was.", "Help and protection"):
         assert part in said
     assert "How that differs: From the referral." in said
-    assert "Source: Statistics of children in need. Open Government Licence v3.0." in said
+    assert "Source of the published figures  Statistics of children in need. Open Government Licence v3.0." in said
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """A measure's finding as one sentence, built by rule from its figures: it stands where a title would."""
 
+import re
+
 from kloe.childdata.comparators.chance import differs_from
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Measure
@@ -10,6 +12,11 @@ from kloe.papers.words import counted, number, share
 _SAME = 0.05
 # As the most frequent answer these say nothing without their question.
 _SAY_NOTHING = ("Yes", "No", "Blank", "Not known")
+# The most frequent group is a finding where it is large, of enough cases to be more than an accident.
+_LEADS_FROM = 0.2
+_LEADS_AMONG = 10
+# Analysts know groups by their codes, and find them in the tables; a sentence needs the words only.
+_CODE = re.compile(r"^(\d+[A-Z]?: |[A-Z]+\d+[A-Z]? - )")
 
 
 def finding(
@@ -90,9 +97,9 @@ def _leading(measure: Measure, figure: Figure, leading: Figure | None) -> str:
     if leading is None or group_name(leading.category) in _SAY_NOTHING:
         return ""
     whole, part = counts(figure, measure)[1], counts(leading, measure)[1]
-    if not whole or not part:
+    if not whole or not part or whole < _LEADS_AMONG or part < _LEADS_FROM * whole:
         return ""
-    return f"; most often {group_name(leading.category)} ({share(part, whole)})"
+    return f"; most often {_CODE.sub('', group_name(leading.category))} ({share(part, whole)})"
 
 
 def _beside(measure: Measure, figure: Figure, beside: Beside | None) -> str:
@@ -111,5 +118,5 @@ def _beside(measure: Measure, figure: Figure, beside: Beside | None) -> str:
 
 
 def in_unit(value: float, unit: str) -> str:
-    """A published value with its unit: "84.5%", "54.2 per 10,000"."""
-    return f"{amount(value)}%" if unit == PERCENT else f"{amount(value)} {unit}"
+    """A published value with its unit: "84.5%", "54.2 per 10,000"; a number is its own unit."""
+    return f"{amount(value)}%" if unit == PERCENT else f"{amount(value)} {unit}".removesuffix(" number")

@@ -59,7 +59,7 @@ def charts_of(
 
 def _chosen(measured: Figures, measure: Measure) -> Iterator[str]:
     there = measured.breakdowns(measure.id)
-    crossed = measure.kind == "count" and AGE_AND_SEX in there
+    crossed = measure.kind == "count" and AGE_AND_SEX in there and "age_band" not in measure.without
     age_sex = (AGE_AND_SEX,) if crossed else _SHOWN_OF_COUNTS if measure.kind == "count" else ()
     chosen = [name for name in (BAND, *measure.splits, MONTH, *age_sex) if name in there]
     yield from chosen or [name for name in _OTHERWISE if name in there][:1]

@@ -23,9 +23,10 @@ Audience = Literal["internal", "peer", "published"]
 
 @dataclass(frozen=True)
 class ShownMeasure:
-    """A measure as its page shows it; ``why_not`` is said where there is no figure."""
+    """A measure as its page shows it."""
 
     anchor: str
+    name: str
     title: str
     says: str
     charts: tuple[Chart, ...]
@@ -33,17 +34,17 @@ class ShownMeasure:
     broken_down: str
     definition: tuple[tuple[str, str, bool], ...]
     beside: tuple[str, ...] = ()
-    why_not: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A section of the report."""
+    """A section of the report: what was measured, and (anchor, what is said) of what there is nothing to measure of."""
 
     id: str
     short: str
     title: str
     measures: tuple[ShownMeasure, ...]
+    nothing: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,14 +112,30 @@ def measure_pages(sight: Sight) -> tuple[Page, ...]:
 
 
 def _page(sight: Sight, place: int, title: str, measures: Sequence[Measure]) -> Page:
-    shown = tuple(_measure(sight, measure) for measure in measures)
-    without = sum(bool(one.why_not) for one in shown)
-    said = counted(len(shown), "measure") + (f", {without} without a figure" if without else "")
-    return Page(f"page-{place + 1}", title, f"{title}: {said}", shown)
+    empty = [measure for measure in measures if _nothing_to_measure(sight, measure)]
+    shown = tuple(_measure(sight, measure) for measure in measures if measure not in empty)
+    nothing = tuple((anchor(measure.id), _why_nothing(sight, measure)) for measure in empty)
+    said = counted(len(measures), "measure") + (f", {len(empty)} with nothing to measure" if empty else "")
+    said = said if shown else "nothing to measure"
+    return Page(f"page-{place + 1}", title, f"{title}: {said}", shown, nothing)
+
+
+def _nothing_to_measure(sight: Sight, measure: Measure) -> bool:
+    """Whether nobody and nothing is in the base: then charts, breakdowns and published figures have nothing to say."""
+    figure = sight.measured.figure(measure.id)
+    return figure is None or (not figure.withheld and counts(figure, measure)[0] == 0)
+
+
+def _why_nothing(sight: Sight, measure: Measure) -> str:
+    """The measure, with the reason where it is more than an empty base."""
+    figure, why_not = sight.measured.figure(measure.id), sight.measured.why_not(measure.id)
+    if figure is None:
+        return f"{measure.title}: not measured. {why_not or 'No reason is recorded.'}"
+    return f"{measure.title}; {number(figure.unknown)} unknown" if figure.unknown else measure.title
 
 
 def _measure(sight: Sight, measure: Measure) -> ShownMeasure:
-    measured, total, beside = sight.measured, sight.measured.figure(measure.id), sight.beside(measure)
+    measured, beside = sight.measured, sight.beside(measure)
     charts, shown = charts_of(measured, measure, sight.extract_date, beside)
     names = [name for name in measured.breakdowns(measure.id) if name not in shown | sight.hidden]
     places = {one.name: place for place, one in enumerate(measured.book.breakdowns)}
@@ -126,14 +143,14 @@ def _measure(sight: Sight, measure: Measure) -> ShownMeasure:
     titles = [title_of(measured, name) for name in names]
     return ShownMeasure(
         anchor(measure.id),
+        measure.title,
         sight.finding(measure),
         measure.says,
         charts,
         _broken_down(measured, measure, names),
         joined([one[:1].lower() + one[1:] for one in titles]),
-        _definition(measure),
+        (*_definition(measure), *_source(beside)),
         (*_rate(sight.rate(measure)), *_beside(beside)),
-        "" if total else measured.why_not(measure.id) or "No reason is recorded.",
     )
 
 
@@ -182,7 +199,7 @@ def _rate(rate: Rate | None) -> tuple[str, ...]:
 
 
 def _beside(beside: Beside | None) -> tuple[str, ...]:
-    """What was published, how it differs and where it is from."""
+    """What was published, and how it differs."""
     if beside is None:
         return ()
     known = beside.published
@@ -192,7 +209,14 @@ def _beside(beside: Beside | None) -> tuple[str, ...]:
         said.append(f"How that differs: {known.differs.rstrip('.')}.")
     if known.england is not None:
         said.append(f"England: {in_unit(known.england, known.unit)}.")
-    return (*said, f"Source: {known.source.rstrip('.')}. {known.licence.rstrip('.')}.")
+    return tuple(said)
+
+
+def _source(beside: Beside | None) -> tuple[tuple[str, str, bool], ...]:
+    if beside is None:
+        return ()
+    known = beside.published
+    return (("Source of the published figures", f"{known.source.rstrip('.')}. {known.licence.rstrip('.')}.", False),)
 
 
 def withheld_words(audience: Audience) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from math import sqrt
 from statistics import NormalDist
 
-from kloe.childdata.comparators.chance import Verdict, differs_from
+from kloe.childdata.comparators.chance import Verdict, differs_from, share_interval
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Limit, Measure
 from kloe.papers.comparison import PERCENT, Beside
@@ -41,7 +41,13 @@ def beyond_limit(measure: Measure, figure: Figure) -> Standout | None:
     of_all = f" of {number(base)}" if base and base >= broken else ""
     are = "is" if broken == 1 else "are"
     why = f"{number(broken)}{of_all} {are} beyond the limit. {_limit(limit)}"
-    return Standout(min(broken / base, 1.0) if base else 1.0, broken, why)
+    return Standout(_surely_beyond(broken, base), broken, why)
+
+
+def _surely_beyond(broken: int, base: int | None) -> float:
+    """The share beyond the limit, less what chance explains, so that one of two does not outrank hundreds."""
+    sure = share_interval(broken, base) if base and base >= broken else None
+    return sure.low if sure else 1.0
 
 
 def _average_beyond(measure: Measure, figure: Figure, limit: Limit) -> Standout | None:
