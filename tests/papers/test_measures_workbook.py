@@ -18,6 +18,7 @@ from kloe.childdata.measures.measured import MeasuredExtract
 from kloe.childdata.measures.model import Measure
 from kloe.childdata.synthetic.authority import simulate
 from kloe.childdata.synthetic.writing import write_workbook
+from kloe.papers.figure_order import title_of
 from kloe.papers.measures_files import MEASURE_FILES, write_measure_files
 from kloe.papers.measures_workbook import share_cell
 
@@ -69,6 +70,26 @@ def test_every_sheet_has_a_title_and_one_marked_table_without_gaps(book: Workboo
         assert sheet.freeze_panes in ("A4", "C4")
 
 
+def test_every_number_has_a_format_and_stands_below_the_others(book: Workbook, figures: DisclosedFigures) -> None:
+    inside = figures.policy.name == "internal"
+    for sheet in book.worksheets[3:]:
+        headings = [str(cell.value) for cell in sheet[3]]
+        cells = [cell for row in sheet.iter_rows(min_row=4) for cell in row if isinstance(cell.value, int | float)]
+        for cell in cells:
+            counts = headings[cell.column - 1].endswith("(number)")
+            assert cell.number_format == ("#,##0.0" if inside and not counts else "#,##0"), cell.coordinate
+            assert cell.alignment.horizontal == "right"
+
+
+def test_the_workbook_says_what_it_is_and_opens_at_its_cover(book: Workbook, figures: DisclosedFigures) -> None:
+    about = book.properties
+    assert about.title == f"Measures from Annex A: {FORMULA}, 28 June 2024"
+    assert (about.creator, about.subject, about.description) == (FORMULA, figures.policy.title, figures.policy.says)
+    assert book.active is not None
+    assert book.active.title == "Cover"
+    assert max(map(len, book.sheetnames)) <= 31
+
+
 def test_the_contents_lead_to_every_sheet(book: Workbook) -> None:
     links = {row[0].value: row[0].hyperlink.location for row in book["Contents"].iter_rows(min_row=4)}
     assert links == {name: f"'{name}'!A1" for name in book.sheetnames[2:]}
@@ -97,9 +118,8 @@ def test_every_measure_has_its_row_and_every_group_that_may_be_seen(book: Workbo
     assert sorted(str(row[0]) for row in in_all) == sorted(figures.book.by_id)
     groups = [one for m in figures.book.by_id for name in figures.breakdowns(m) for one in figures.figures(m, name)]
     assert len(in_groups) == len(groups)
-    hidden = {one.name: one.title for one in figures.book.breakdowns}
     told = {row[2] for row in in_groups}
-    assert {hidden[name] for name in figures.policy.hidden_breakdowns}.isdisjoint(told)
+    assert {title_of(figures, name) for name in figures.policy.hidden_breakdowns}.isdisjoint(told)
 
 
 def test_no_count_in_the_files_is_small(book: Workbook, folder: Path, figures: DisclosedFigures) -> None:

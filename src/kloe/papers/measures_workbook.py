@@ -65,17 +65,25 @@ def write_measures_workbook(
     tables = tuple(_tables(figures))
     with xlsxwriter.Workbook(str(path), options) as book:
         created = made_at.astimezone(UTC).replace(tzinfo=None) if made_at.tzinfo else made_at
-        book.set_properties({"title": title, "subject": figures.policy.title, "created": created})
+        about = {"title": title, "subject": figures.policy.title, "author": authority, "comments": figures.policy.says}
+        book.set_properties({**about, "created": created})
         styles = Styles.of(book)
+        decimal = _decimal(book, figures)
         _write_cover(book.add_worksheet("Cover"), styles, title, figures, made_at)
         listed = [("Notes", "Symbols, and how numbers are withheld and rounded")]
         listed += [(table.name, table.title) for table in tables]
-        _write_table(
-            book.add_worksheet("Contents"), styles, Table("Contents", "Contents", _CONTENTS, _TEXT_WIDTHS, listed)
-        )
-        _write_table(book.add_worksheet("Notes"), styles, Table("Notes", "Notes", _NOTES, _TEXT_WIDTHS, notes))
+        contents = Table("Contents", "Contents", _CONTENTS, _TEXT_WIDTHS, listed)
+        for table in (contents, Table("Notes", "Notes", _NOTES, _TEXT_WIDTHS, notes)):
+            _write_table(book.add_worksheet(table.name), styles, table, decimal)
         for table in tables:
-            _write_table(book.add_worksheet(table.name), styles, table, notes=len(notes))
+            _write_table(book.add_worksheet(table.name), styles, table, decimal, notes=len(notes))
+
+
+def _decimal(book: xlsxwriter.Workbook, figures: DisclosedFigures) -> Format:
+    """Shares, quartiles and means alike: one decimal where the audience is shown any, and in line below each other."""
+    decimals = max(figures.policy.share_decimals, figures.policy.value_decimals)
+    layout = {"num_format": "#,##0.0" if decimals else "#,##0", "align": "right", "indent": 1, "valign": "top"}
+    return book.add_format(layout)
 
 
 def _write_cover(sheet: Worksheet, styles: Styles, title: str, figures: DisclosedFigures, made_at: datetime) -> None:
@@ -179,7 +187,7 @@ def share_cell(figure: Figure, measure: Measure, decimals: int) -> Cell:
     return LOW if counted and not share else share
 
 
-def _write_table(sheet: Worksheet, styles: Styles, table: Table, *, notes: int = 0) -> None:
+def _write_table(sheet: Worksheet, styles: Styles, table: Table, decimal: Format, *, notes: int = 0) -> None:
     top = 2
     sheet.write_string(0, 0, safe_text(table.title), styles.title)
     told = f" {notes} notes to it are on the sheet Notes." if notes else ""
@@ -193,15 +201,15 @@ def _write_table(sheet: Worksheet, styles: Styles, table: Table, *, notes: int =
             if table.headings is _CONTENTS and place == 0:
                 sheet.write_url(row, place, f"internal:'{cell}'!A1", styles.top, str(cell))
             else:
-                _write_cell(sheet, styles, row, place, cell)
+                _write_cell(sheet, styles, row, place, cell, decimal)
     finish_sheet(sheet, top, len(table.rows), table.widths, frozen=2 if notes else 0)
 
 
-def _write_cell(sheet: Worksheet, styles: Styles, row: int, place: int, cell: Cell) -> None:
+def _write_cell(sheet: Worksheet, styles: Styles, row: int, place: int, cell: Cell, decimal: Format) -> None:
     if isinstance(cell, str):
         sheet.write_string(row, place, safe_text(cell), _format(styles, cell))
     else:
-        sheet.write_number(row, place, cell, styles.whole_number if isinstance(cell, int) else styles.top)
+        sheet.write_number(row, place, cell, styles.whole_number if isinstance(cell, int) else decimal)
 
 
 def _format(styles: Styles, text: str) -> Format:
