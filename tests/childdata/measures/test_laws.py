@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date, timedelta
+from random import Random
 
 import msgspec
 import pytest
@@ -125,6 +126,29 @@ def test_a_list_without_rows_has_figures_of_nobody(session: Session) -> None:
     found = measured(session, SPECIFICATION.by_name["leaving_care"], [])
     whole = [found.figure(measure.id) for measure in found.plan.measures]
     assert {(one.base, one.counted, one.unknown) for one in whole if one} == {(0, 0, 0)}
+
+
+@lists
+def test_no_time_that_is_told_is_below_nothing(session: Session, name: str) -> None:
+    """Dates in the wrong order, or after the extract, are slips: they are unknown, and shorten nothing."""
+    child_list, random = SPECIFICATION.by_name[name], Random(name)  # noqa: S311 - the same rows in every run
+    among = {column.name: usual(column) for column in child_list.columns}
+    rows = [{column: random.choice(cells) for column, cells in among.items()} for _ in range(200)]
+    found = measured(session, child_list, enumerate(rows, start=1))
+    for measure in found.plan.measures:
+        if BOOK.by_id[measure.id].value_unit in {"days", "working days"}:
+            behind = found.rows(measure.id).fetchall()
+            told_of = [value for *_, unknown, value in behind if not unknown]
+            assert told_of, measure.id
+            assert min(told_of) >= 0, measure.id
+
+
+def usual(column: Column) -> list[object]:
+    """What a cell may hold that can be read: a day near a limit or after the extract, an answer, or nothing."""
+    if column.type == "date":
+        return [*_DAYS, *[None] * 10]
+    codes = SPECIFICATION.codes_of(column)
+    return [code.printed for code in codes.codes] if codes else [None]
 
 
 def groups_add_up(found: MeasuredExtract, measure: CompiledMeasure, whole: Figure) -> None:
