@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kloe.childdata.measures.comparing import MeasureChanges, compare_measures
+from kloe.childdata.measures.comparing import Change, MeasureChanges, compare_measures
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.loading import load_measure_book
+from kloe.engine.session import Session
 from kloe.papers.measure_changes import (
     change_rows,
     changes_of_measures,
     difference,
+    largest_changes,
     write_changes,
     write_children_of_changes,
 )
@@ -67,6 +69,20 @@ def test_the_table_shows_both_figures_and_who_moved(tmp_path: Path) -> None:
     changes = changes_between(tmp_path)
     rows = {row[0].text: [cell.text for cell in row[1:]] for row in changes_of_measures(changes).rows}
     assert rows[changes.book.by_id["A2-from-start"].title] == ["50%", "66.7%", "+16.7 points", "1", "0", "1"]
+
+
+def test_the_largest_changes_are_those_beyond_chance() -> None:
+    share, count = (
+        next(one for one in BOOK.measures if one.kind == kind and not one.children) for kind in ("share", "count")
+    )
+    of = {share.id: ((100, 90), (100, 40)), count.id: ((9, 9), (12, 12))}
+    changes = tuple(
+        Change(id_, *(Figure(id_, "all", "", base, counted, 0) for base, counted in pair)) for id_, pair in of.items()
+    )
+    session = Session()
+    largest = largest_changes(MeasureChanges(session, BOOK, changes))
+    session.shut()
+    assert [[cell.text for cell in row][:4] for row in largest.rows] == [[share.title, "90%", "40%", "-50 points"]]
 
 
 def test_every_measure_is_in_the_file_and_no_child(tmp_path: Path) -> None:

@@ -105,11 +105,13 @@ def test_says_what_is_not_measured_and_why(extract: Extract, checked: CheckedExt
 
 
 def test_what_has_nothing_to_measure_is_one_line_of_a_list(extract: Extract, checked: CheckedExtract) -> None:
+    """A page with nothing at all is in a list of such pages."""
     none = (figure("A2", 0, 0, unknown=2), figure("K7", 0, 0, base_children=0, counted_children=0), figure("C1", 40, 0))
     html = report(extract, checked, "internal", measured=ShownFigures(every=none))
-    assert '<li id="measure-A2">Assessments within 45 working days; 2 unknown</li>' in html
-    assert '<li id="measure-K7">Seen alone</li>' in html
-    assert "Page 3: nothing to measure" in html
+    assert '<dd id="measure-A2">Assessments within 45 working days; 2 unknown</dd>' in html
+    assert '<li id="measure-C4">Children with a contact: not measured.' in html
+    assert "Nothing to measure: 6 measures without a row to measure" in html
+    assert 'href="#page-3"' not in html
     assert '<article id="measure-C1"' in html  # that none of forty is counted is a finding
 
 

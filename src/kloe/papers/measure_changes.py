@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kloe.childdata.comparators.chance import ALARM
 from kloe.childdata.measures.caseloads import TeamChanges
 from kloe.childdata.measures.comparing import Change, MeasureChanges
 from kloe.childdata.measures.figures import Figure
@@ -12,8 +13,10 @@ from kloe.childdata.measures.model import Measure
 from kloe.papers.figure_words import amount, headline_words, told
 from kloe.papers.report_tables import Table, table
 from kloe.papers.safe_cells import safe_text
+from kloe.papers.standing_out import changed_beyond_chance
 from kloe.papers.words import number
 
+_MOST = 10
 _HEADINGS = (
     ">Measure", "#Earlier", "#Now", "#Change", "#Children counted now and not before", "#Before and not now",
     "#Both times",
@@ -30,13 +33,30 @@ class SinceLast:
 
 def changes_of_measures(changes: MeasureChanges) -> Table:
     """One row a measure that both extracts can answer, in the order of the pages."""
-    rows = []
-    for change in changes.changes:
-        if not change.why_not:
-            measure = changes.book.by_id[change.measure]
-            moved = (number(change.entered), number(change.left), number(change.stayed))
-            rows.append((measure.title, *_figures(change, measure), *moved))
+    rows = [_row(changes, change) for change in changes.changes if not change.why_not]
     return table("measures-since-last", "Every measure beside the earlier extract", _HEADINGS, rows)
+
+
+def largest_changes(changes: MeasureChanges) -> Table:
+    """The measures that moved most for their number of cases, one of each entry of the register."""
+    moved = [(_beyond_chance(changes, change), change) for change in changes.changes if not change.why_not]
+    chosen: dict[str, Change] = {}
+    for beyond, change in sorted(moved, key=lambda pair: -pair[0]):
+        if beyond and len(chosen) < _MOST:
+            chosen.setdefault(changes.book.by_id[change.measure].of, change)
+    rows = [_row(changes, change) for change in chosen.values()]
+    return table("largest-changes", "Measures that changed by more than chance often explains", _HEADINGS, rows)
+
+
+def _beyond_chance(changes: MeasureChanges, change: Change) -> float:
+    measure, earlier, later = changes.book.by_id[change.measure], change.earlier, change.later
+    return changed_beyond_chance(measure, earlier, later, ALARM) if earlier and later else 0.0
+
+
+def _row(changes: MeasureChanges, change: Change) -> tuple[str, ...]:
+    measure = changes.book.by_id[change.measure]
+    moved = (number(change.entered), number(change.left), number(change.stayed))
+    return (measure.title, *_figures(change, measure), *moved)
 
 
 def _figures(change: Change, measure: Measure) -> tuple[str, str, str]:

@@ -116,7 +116,6 @@ def _page(sight: Sight, place: int, title: str, measures: Sequence[Measure]) -> 
     shown = tuple(_measure(sight, measure) for measure in measures if measure not in empty)
     nothing = tuple((anchor(measure.id), _why_nothing(sight, measure)) for measure in empty)
     said = counted(len(measures), "measure") + (f", {len(empty)} with nothing to measure" if empty else "")
-    said = said if shown else "nothing to measure"
     return Page(f"page-{place + 1}", title, f"{title}: {said}", shown, nothing)
 
 

@@ -8,7 +8,7 @@ from kloe.childdata.extract import Extract
 from kloe.papers import check_record, issue_counts, reading_record, tidying_record
 from kloe.papers.caseload_section import caseload_tables, worker_changes_table
 from kloe.papers.changes import IssueChanges
-from kloe.papers.measure_changes import SinceLast, changes_of_measures
+from kloe.papers.measure_changes import SinceLast, changes_of_measures, largest_changes
 from kloe.papers.measure_pages import Audience
 from kloe.papers.readiness import Figures
 from kloe.papers.report_tables import Table
@@ -78,7 +78,15 @@ def _measures_since(since: SinceLast) -> Section:
         "Measures since the last",
         "What changed in the measures since the last extract",
         intro,
-        (Block(changes_of_measures(since.measures), fold=True, title="Every measure, then and now"),),
+        (
+            Block(
+                largest_changes(since.measures),
+                "Changed most",
+                "By more than chance often explains in so many cases, the surest first.",
+                "No measure changed by more than chance often explains.",
+            ),
+            Block(changes_of_measures(since.measures), fold=True, title="Every measure, then and now"),
+        ),
     )
 
 

@@ -87,6 +87,15 @@ def far_from_others(measure: Measure, figure: Figure, beside: Beside | None, con
     return Standout(distance, base, why)
 
 
+def changed_beyond_chance(measure: Measure, before: Figure, after: Figure, confidence: float) -> float:
+    """How many times what chance explains a count or a share moved by; 0 where it is less, or not to be told."""
+    if measure.kind not in ("count", "share") or told(before, measure) is None or told(after, measure) is None:
+        return 0.0
+    change = abs((told(after, measure) or 0) - (told(before, measure) or 0))
+    chance = _errors(confidence) * _chance(measure, before, after)
+    return change / chance if chance and change > chance else 0.0
+
+
 def changed_fast(measure: Measure, figures: Sequence[Figure], extract_date: date, confidence: float) -> Standout | None:
     """A change between the last two whole months, for the worse or of what has no better direction."""
     dated = months_of(figures)
@@ -98,7 +107,7 @@ def changed_fast(measure: Measure, figures: Sequence[Figure], extract_date: date
     before, after = whole
     change = (told(after, measure) or 0) - (told(before, measure) or 0)
     better = {"higher": 1, "lower": -1, "neither": 0}[measure.better]
-    if change * better > 0 or abs(change) <= _errors(confidence) * _chance(measure, before, after):
+    if change * better > 0 or not changed_beyond_chance(measure, before, after, confidence):
         return None
     higher = max(told(before, measure) or 0, told(after, measure) or 0)
     moved = "rose" if change > 0 else "fell"
