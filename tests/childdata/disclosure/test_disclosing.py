@@ -1,6 +1,7 @@
 """Worked examples of what is withheld, and the policies themselves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -76,6 +77,20 @@ def test_what_is_withheld_in_one_measure_is_not_told_by_another() -> None:
     assert found["closed"] == {"a": (30, None), "b": (30, None), "c": (130, 90)}
     assert found["same base"] == {"a": (30, 15), "b": (30, 15), "c": (130, 70)}
     assert found["of the closed"] == {"a": HIDDEN, "b": HIDDEN, "c": (90, 45)}
+
+
+@pytest.mark.parametrize(("base", "seen"), [(6, None), (7, None), (8, 10), (20, 20)])
+def test_a_base_does_not_tell_how_few_are_unknown(base: int, seen: int | None) -> None:
+    """Of 7, one is unknown: 6 are left. Both would be shown as 5, which is 6 or 7, so that the unknown would be 1."""
+    table = {"a": (base, 0)}
+    figures = tabled({"M": {"sex": table}, "with the unknown": {"sex": {"a": (base + 1, 0)}}})
+    unknown = {place: tuple(replace(one, unknown=1) for one in found) for place, found in figures.by_place.items()}
+    kept = {place: found for place, found in figures.by_place.items() if place[0] != "M"}
+    shown = disclose(type(figures)(figures.book, {**unknown, **kept}), PUBLISHED)
+    whole = shown.figure("M")
+    assert whole is not None
+    assert (whole.base, whole.unknown) == (seen, None)
+    assert shown.figure("with the unknown") is not None
 
 
 def test_groups_that_overlap_are_not_shown() -> None:

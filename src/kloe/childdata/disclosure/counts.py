@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from kloe.childdata.disclosure.policy import Policy
 from kloe.childdata.disclosure.withholding import Pair, Row
 from kloe.childdata.measures.dimensions import ALL
 from kloe.childdata.measures.figures import Figure, Figures
@@ -84,8 +85,25 @@ def _values(table: Table, places: tuple[int, ...]) -> dict[str, int]:
 
 
 def _unknown(figures: Figures, measure: str, breakdown: str) -> dict[str, int]:
+    return {one.category: one.unknown for one in _told(figures, measure, breakdown) if one.unknown}
+
+
+def _told(figures: Figures, measure: str, breakdown: str) -> Iterator[Figure]:
     found = [figures.figure(measure)] if breakdown == ALL else figures.figures(measure, breakdown)
-    return {one.category: one.unknown for one in found if one and one.unknown}
+    return (one for one in found if one)
+
+
+def telling_the_unknown(figures: Figures, measure: str, breakdown: str, policy: Policy) -> set[str]:
+    """Rows whose base tells how few are unknown: a base of the lowest rounded number can be one of two or three only.
+
+    Where another measure tells the base with the unknown in it, and both are shown as 5 (that is, 6 or 7), it is 1.
+    """
+    lowest = policy.threshold + policy.round_to // 2
+    return {
+        one.category
+        for one in _told(figures, measure, breakdown)
+        if 0 < (one.unknown or 0) < policy.threshold and 0 < (one.base or 0) < lowest
+    }
 
 
 def same_counts(counts: Iterable[Count]) -> list[list[Count]]:

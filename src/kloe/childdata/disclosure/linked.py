@@ -4,7 +4,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kloe.childdata.disclosure.counts import BASE, WHOLE, Count, Table, counts_of, same_counts, sums, tables_of
+from kloe.childdata.disclosure.counts import (
+    BASE,
+    WHOLE,
+    Count,
+    Table,
+    counts_of,
+    same_counts,
+    sums,
+    tables_of,
+    telling_the_unknown,
+)
 from kloe.childdata.disclosure.policy import Policy, hidden_breakdowns
 from kloe.childdata.disclosure.withholding import Withholding
 from kloe.childdata.measures.dimensions import ALL
@@ -33,6 +43,8 @@ def _of_list(figures: Figures, measures: Sequence[str], policy: Policy) -> dict[
         for measure, own in tables.items()
         for breakdown, table in own.items()
     }
+    for (measure, breakdown), table in found.items():
+        table.force(telling_the_unknown(figures, measure, breakdown, policy))
     links = _Links.of(figures, {measure: own for measure, own in tables.items() if own})
     before = None
     while before != (before := _state(found)):

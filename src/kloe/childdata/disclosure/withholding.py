@@ -41,6 +41,12 @@ class Withholding:
         """Whether the number counted in ``row`` is withheld."""
         return self.no_splits or row in self.split or self.hides_base(row)
 
+    def force(self, rows: Iterable[str]) -> None:
+        """Withhold whole ``rows`` because of what they would tell elsewhere."""
+        self.forced |= set(rows)
+        self.whole |= set(rows)
+        self.split |= set(rows)
+
     def settle(self, threshold: int) -> None:
         """Withhold what is small, and whatever else would give it away."""
         self.withhold_small(threshold)
