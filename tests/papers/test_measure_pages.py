@@ -6,7 +6,7 @@ from html import unescape
 from itertools import combinations
 
 import pytest
-from figures_to_show import BESIDE, FIGURES, SCRIPT, ShownFigures, figure, measure
+from figures_to_show import BESIDE, FIGURES, SCRIPT, ShownFigures, figure, groups, measure
 
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
@@ -121,9 +121,18 @@ def test_every_fold_of_a_definition_says_of_what_it_is(extract: Extract, checked
     assert "Broken down by age and team : Assessments within 45 working days" in words(article)
 
 
-def test_the_public_is_told_of_no_files(extract: Extract, checked: CheckedExtract) -> None:
-    assert "from the files named above" in report(extract, checked, "peer")
-    assert "from the files named above" not in report(extract, checked, "published")
+def test_others_are_told_of_no_files(extract: Extract, checked: CheckedExtract) -> None:
+    assert "from the files named above" in report(extract, checked, "internal")
+    for audience in ("peer", "published"):
+        assert "from the files named above" not in report(extract, checked, audience)
+
+
+def test_groups_that_are_the_answers_counted_are_drawn_by_their_size() -> None:
+    answers = groups("A2", "child_seen", Yes=(90, 90), No=(10, 0))
+    seen = measure("A2", "Child seen", "share", splits=("child_seen",))
+    charts, _ = charts_of(ShownFigures(every=(figure("A2", 100, 90), *answers)), seen, END, None)
+    drawn = re.findall(r"<text[^>]*>(\d[^<]*)</text>", str(charts[0].picture))
+    assert drawn == ["90 (90%)", "10 (10%)"]
 
 
 def test_a_count_made_for_another_breakdown_is_not_drawn_by_age() -> None:
@@ -145,7 +154,7 @@ def test_a_definition_says_all_that_limits_it(extract: Extract, checked: Checked
 
 @pytest.mark.parametrize(
     ("audience", "worker", "team", "issues"),
-    [("internal", True, True, True), ("peer", False, True, True), ("published", False, False, False)],
+    [("internal", True, True, True), ("peer", False, True, False), ("published", False, False, False)],
 )
 def test_each_audience_sees_its_own(
     extract: Extract, checked: CheckedExtract, audience: Audience, worker: bool, team: bool, issues: bool

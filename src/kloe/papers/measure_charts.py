@@ -90,12 +90,26 @@ def _small(title: str) -> str:
 def _bars(  # noqa: PLR0913 - what a chart is made of
     id_: str, title: str, measure: Measure, total: Figure, figures: Sequence[Figure], numbers: Table, *, banded: bool
 ) -> Chart:
-    rows = [_bar(measure, total, figure, banded) for figure in figures[:_MOST_BARS]]
+    draw = _answer if _is_the_answer(measure, figures) else _bar
+    rows = [draw(measure, total, figure, banded) for figure in figures[:_MOST_BARS]]
     key = "Solid: counted. Hatched: not counted." if banded and any(row.rest for row in rows) else ""
     if len(figures) > _MOST_BARS:
         key = f"{key} The {_MOST_BARS} largest of {number(len(figures))}.".strip()
-    full = 1.0 if measure.kind == "share" and not banded else None
+    full = 1.0 if measure.kind == "share" and not banded and draw is _bar else None
     return Chart(title, bars(id_, f"{measure.title}: {_small(title)}", rows, full), numbers, key)
+
+
+def _is_the_answer(measure: Measure, figures: Sequence[Figure]) -> bool:
+    """Whether the groups are the very answers counted: then each is 0% or 100%, and only its size says more."""
+    shares = {told(figure, measure) for figure in figures} - {None}
+    return measure.kind == "share" and shares == {0.0, 1.0}
+
+
+def _answer(measure: Measure, total: Figure, figure: Figure, banded: bool) -> Bar:
+    base, of_all = counts(figure, measure)[0], counts(total, measure)[0]
+    if banded or base is None or not of_all:
+        return _bar(measure, total, figure, banded)
+    return Bar(group_name(figure.category), base, f"{number(base)} ({share(base, of_all)})")
 
 
 def _bar(measure: Measure, total: Figure, figure: Figure, banded: bool) -> Bar:
