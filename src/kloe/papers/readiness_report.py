@@ -38,13 +38,13 @@ def readiness_report(  # noqa: PLR0913 - every one after the second is a keyword
 ) -> str:
     """The report as one self-contained page of HTML. It names no child.
 
-    With ``measured`` it has the executive page and the pages of measures. For the public (``published``) it says
-    nothing of issues, files or staff, and for a peer it names no worker; ``measured`` should then be the figures as
-    that audience may see them.
+    With ``measured`` it has the executive page and the pages of measures. For a peer or the public it holds these
+    alone, and ``measured`` should be the figures as that audience may see them: exact rows and issues would tell
+    small numbers.
     """
     note_identifying_values(extract)
     known = figures(extract, checked)
-    public = audience == "published"
+    public = audience != "internal"
     style = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "measures.css"))
     return (
         _environment()

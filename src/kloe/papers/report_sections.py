@@ -46,19 +46,19 @@ def report_sections(
     audience: Audience = "internal",
     since_last: SinceLast | None = None,
 ) -> list[Section]:
-    """All sections after the verdict: none for the public, and none by worker for a peer."""
-    if audience == "published":
+    """All sections after the verdict: only inside the authority, because exact rows and issues tell small numbers."""
+    if audience != "internal":
         return []
     return [
         _stops(checked, known),
-        _where(extract, checked, by_worker=audience == "internal"),
+        _where(extract, checked),
         _lists(extract, known),
         _matched(extract),
         _changed(extract, known),
         _unread(extract, known),
         *([_since(changes, checked)] if changes else []),
         *([_measures_since(since_last)] if since_last else []),
-        *(_caseloads(extract, since_last) if audience == "internal" else []),
+        *_caseloads(extract, since_last),
         _checks(checked),
         Section(
             "limits", "What it cannot say", "What this report cannot say", notes=check_record.limits(extract, checked)
@@ -138,13 +138,13 @@ def _folded(severity: Severity, several: str, what_for: str, found: list[issue_c
     return Block(issue_counts.findings_table(severity, found), title, empty=f"There are no {several}.", fold=True)
 
 
-def _where(extract: Extract, checked: CheckedExtract, *, by_worker: bool) -> Section:
+def _where(extract: Extract, checked: CheckedExtract) -> Section:
     by_list = issue_counts.places_by_list(extract, checked)
     lists = issue_counts.places_table("by-list", "Issues by list", "List", by_list)
     blocks = (
         Block(lists, "By list", empty="No list came."),
         _by(extract, checked, "team", "Team"),
-        *([_by(extract, checked, "worker", "Worker")] if by_worker else []),
+        _by(extract, checked, "worker", "Worker"),
     )
     gravest = issue_counts.gravest(by_list)
     what = issue_counts.SEVERITY_WORDS[gravest][1] if gravest else "issues"
