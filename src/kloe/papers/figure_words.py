@@ -29,13 +29,18 @@ def headline_words(figure: Figure, measure: Measure) -> str:
         return missing(figure)
     base, counted = counts(figure, measure)
     if measure.kind == "share" and base and counted is not None:
-        return share(counted, base)
+        return share_of(figure, counted, base)
     return amount(value)
 
 
 def missing(figure: Figure) -> str:
     """What stands for a number that is not there."""
     return WITHHELD if figure.withheld else NONE
+
+
+def share_of(figure: Figure, part: int, whole: int) -> str:
+    """A share as exact as its numbers: of rounded ones in whole percent."""
+    return share(part, whole, decimals=0 if figure.rounded else 1)
 
 
 def amount(value: float | None) -> str:

@@ -6,8 +6,8 @@ from kloe.childdata.comparators.chance import differs_from
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Measure
 from kloe.papers.comparison import PERCENT, Beside, Rate
-from kloe.papers.figure_words import WITHHELD, amount, counts, group_name, headline_words, told
-from kloe.papers.words import counted, number, share
+from kloe.papers.figure_words import WITHHELD, amount, counts, group_name, headline_words, share_of, told
+from kloe.papers.words import counted, number
 
 _SAME = 0.05
 # As the most frequent answer these say nothing without their question.
@@ -99,7 +99,7 @@ def _leading(measure: Measure, figure: Figure, leading: Figure | None) -> str:
     whole, part = counts(figure, measure)[1], counts(leading, measure)[1]
     if not whole or not part or whole < _LEADS_AMONG or part < _LEADS_FROM * whole:
         return ""
-    return f"; most often {_CODE.sub('', group_name(leading.category))} ({share(part, whole)})"
+    return f"; most often {_CODE.sub('', group_name(leading.category))} ({share_of(leading, part, whole)})"
 
 
 def _beside(measure: Measure, figure: Figure, beside: Beside | None) -> str:

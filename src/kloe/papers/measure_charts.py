@@ -16,11 +16,11 @@ from kloe.papers.charts.months import Point, months
 from kloe.papers.charts.spread import Spread, spread
 from kloe.papers.comparison import Beside
 from kloe.papers.figure_order import is_whole, months_of, ordered, title_of
-from kloe.papers.figure_words import amount, counts, group_name, headline_words, missing, month_name, told
+from kloe.papers.figure_words import amount, counts, group_name, headline_words, missing, month_name, share_of, told
 from kloe.papers.finding_sentences import in_unit
 from kloe.papers.measure_tables import comparison_table, figures_table
 from kloe.papers.report_tables import Table
-from kloe.papers.words import number, share
+from kloe.papers.words import number
 
 AGE_AND_SEX = "age_and_sex"
 _MOST_BARS = 12
@@ -109,7 +109,7 @@ def _answer(measure: Measure, total: Figure, figure: Figure, banded: bool) -> Ba
     base, of_all = counts(figure, measure)[0], counts(total, measure)[0]
     if banded or base is None or not of_all:
         return _bar(measure, total, figure, banded)
-    return Bar(group_name(figure.category), base, f"{number(base)} ({share(base, of_all)})")
+    return Bar(group_name(figure.category), base, f"{number(base)} ({share_of(figure, base, of_all)})")
 
 
 def _bar(measure: Measure, total: Figure, figure: Figure, banded: bool) -> Bar:
@@ -121,7 +121,7 @@ def _bar(measure: Measure, total: Figure, figure: Figure, banded: bool) -> Bar:
         return Bar(label, base, number(base), rest=base - count if measure.kind == "share" else 0)
     if measure.kind == "count":
         of_all = counts(total, measure)[1]
-        return Bar(label, count, f"{number(count)} ({share(count, of_all)})" if of_all else number(count))
+        return Bar(label, count, f"{number(count)} ({share_of(figure, count, of_all)})" if of_all else number(count))
     words = f"{headline_words(figure, measure)} of {number(base)}"
     return Bar(label, told(figure, measure) or 0, words)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from kloe.childdata.measures.figures import Figure
 from kloe.childdata.measures.model import Measure
 from kloe.papers.comparison import Beside
-from kloe.papers.figure_words import NONE, amount, counts, group_name, headline_words, missing, whole
+from kloe.papers.figure_words import NONE, amount, counts, group_name, headline_words, missing, share_of, whole
 from kloe.papers.finding_sentences import in_unit
 from kloe.papers.report_tables import Table, table
-from kloe.papers.words import number, share
+from kloe.papers.words import number
 
 MOST_SHOWN = 40
 Column = tuple[str, Callable[[Figure], str]]
@@ -85,7 +85,7 @@ def _share_of(figure: Figure, measure: Measure, of_all: int) -> str:
     count = counts(figure, measure)[1]
     if count is None:
         return missing(figure)
-    return share(count, of_all)
+    return share_of(figure, count, of_all)
 
 
 def _base_columns(measure: Measure) -> Iterable[Column]:

@@ -40,7 +40,8 @@ def beyond_limit(measure: Measure, figure: Figure) -> Standout | None:
         return None
     of_all = f" of {number(base)}" if base and base >= broken else ""
     are = "is" if broken == 1 else "are"
-    why = f"{number(broken)}{of_all} {are} beyond the limit. {_limit(limit)}"
+    about = "About " if figure.rounded else ""
+    why = f"{about}{number(broken)}{of_all} {are} beyond the limit. {_limit(limit)}"
     return Standout(_surely_beyond(broken, base), broken, why)
 
 

@@ -80,11 +80,12 @@ def with_spaces_shown(text: str | None) -> str:
     return shortened(_EDGES.sub(lambda spaces: "␣" * len(spaces[0]), text)) or "(blank)"
 
 
-def share(part: int, whole: int) -> str:
-    """A share as "12.5%"; never 0% or 100% unless exactly that."""
+def share(part: int, whole: int, decimals: int = 1) -> str:
+    """A share as "12.5%", or of rounded numbers as "13%"; never 0% or 100% unless exactly that."""
     if not whole:
         return "-"
     exact = 100 * part / whole
     if 0 < part < whole:
-        exact = min(max(exact, 0.1), 99.9)
-    return f"{exact:.1f}".removesuffix(".0") + "%"
+        least = 10.0**-decimals
+        exact = min(max(exact, least), 100 - least)
+    return f"{exact:.{decimals}f}".removesuffix(".0") + "%"

@@ -178,3 +178,11 @@ def test_a_list_that_did_not_come_is_not_measured_as_empty(tmp_path: Path) -> No
     measured = read(path, as_at=date(2024, 6, 28)).measure()
     assert [one.id for one in measured.book.measures if one.list != 3 and measured.figure(one.id) is not None] == []
     assert measured.why_not("C1") == "List 1 (Contacts) is not in this extract."
+
+
+def test_a_time_that_cannot_be_is_in_no_band(tmp_path: Path) -> None:
+    """Authorised before it started: unknown, not done on the same day."""
+    rows = rows_of(4, 1, start_date=date(2024, 3, 8), authorised_date=date(2024, 3, 1))
+    path = folder(tmp_path / "extract", {"List 4.csv": csv_text([headings(4), *rows])})
+    figures = read(path, as_at=AS_AT).measure().figures("A2-from-start", "band")
+    assert [(one.category, one.base, one.unknown) for one in figures] == [("Not known", 0, 1)]

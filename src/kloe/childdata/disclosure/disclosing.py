@@ -107,6 +107,7 @@ def _shown(figure: Figure, table: Withholding, policy: Policy, *, hide_unknown: 
         upper_quartile=value(figure.upper_quartile),
         mean=value(figure.mean),
         withheld=no_split or hide_unknown or (no_value and had_value),
+        rounded=policy.round_to > 1,
     )
 
 

@@ -45,3 +45,8 @@ def value_name(measure: str) -> str:
 def answer_name(measure: str) -> str:
     """The column that says of a row: 1 counted, 0 in the base, -1 unknown, blank not in the base."""
     return f"answer of {measure}"
+
+
+def counted_name(measure: str) -> str:
+    """The column that says, while facts are made, whether a row meets what is counted; blank where nobody can tell."""
+    return f"counted of {measure}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kloe.childdata.measures.compiled import CompiledBreakdown, CompiledMeasure, value_name
+from kloe.childdata.measures.compiled import CompiledBreakdown, CompiledMeasure, counted_name, value_name
 from kloe.engine.sql import identifier, literal
 
 ALL = "all"
@@ -79,10 +79,11 @@ def _band(start: float, end: float, *, whole: bool) -> str:
 
 
 def band_sql(measure: CompiledMeasure) -> str:
-    """SQL: the band of a row's value."""
+    """SQL: the band of a row's value; a value of which nobody can tell what it counts for is in none."""
     value = f"this.{identifier(value_name(measure.id))}"
+    counted = f"this.{identifier(counted_name(measure.id))}"
     labels = band_labels(measure.bands)
     cases = " ".join(
         f"when {value} <= {end!r} then {literal(label)}" for end, label in zip(measure.bands, labels, strict=False)
     )
-    return f"case when {value} is null then 'Not known' {cases} else {literal(labels[-1])} end"
+    return f"case when {value} is null or {counted} is null then 'Not known' {cases} else {literal(labels[-1])} end"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from kloe.childdata.measures.compiled import CompiledMeasure, answer_name, value_name
+from kloe.childdata.measures.compiled import CompiledMeasure, answer_name, counted_name, value_name
 from kloe.childdata.measures.dimensions import ALL, Dimension
 from kloe.engine.session import Session
 from kloe.engine.sql import identifier
@@ -100,7 +100,7 @@ def _base(measure: CompiledMeasure) -> str:
 
 
 def _counted(measure: CompiledMeasure) -> str:
-    return identifier(f"counted of {measure.id}")
+    return identifier(counted_name(measure.id))
 
 
 def _value(measure: CompiledMeasure) -> str:

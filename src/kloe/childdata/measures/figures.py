@@ -12,7 +12,7 @@ class Figure:
     """One figure: of the ``base``, so many are ``counted``; ``unknown`` belong to the base but cannot be told.
 
     Quartiles, median and mean are those of the measure's value over the base, in its unit. A number is None where
-    there is none, and where it must not be told (``withheld``).
+    there is none, and where it must not be told (``withheld``); ``rounded`` numbers are near the true ones.
     """
 
     measure: str
@@ -28,6 +28,7 @@ class Figure:
     upper_quartile: float | None = None
     mean: float | None = None
     withheld: bool = False
+    rounded: bool = False
 
 
 def headline(figure: Figure, measure: Measure) -> float | None:
