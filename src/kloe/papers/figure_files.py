@@ -107,7 +107,7 @@ def _as_data(measured: MeasuredExtract, measure: Measure, by: str | None) -> dic
     }
 
 
-_NAMES = ("measure", "breakdown", "category", "withheld")
+_NAMES = ("measure", "breakdown", "category", "withheld", "rounded")
 
 
 def _write(extract: Extract, query: str, texts: Sequence[str], target: Path) -> None:
