@@ -12,9 +12,12 @@ import click
 from kloe import __version__
 from kloe.cli_comparators import comparators
 from kloe.cli_extracts import compare, keep, trend
+from kloe.cli_frameworks import frameworks
+from kloe.cli_grading import grade
 from kloe.cli_measures import OWN_MEASURES, measure, measure_pool_command
 from kloe.cli_reading import DATE, day, read_extract, reading_options, say_step, silent
 from kloe.cli_reference import ERRORS_FOUND, PATHS, checks, spec
+from kloe.cli_timeline import timeline
 from kloe.errors import KloeError
 from kloe.home import authority_home
 
@@ -283,14 +286,21 @@ def _exit_by(checked: "CheckedExtract | CheckedPool", rows: int) -> None:
     sys.exit(0 if rows and not wrong else ERRORS_FOUND)
 
 
-main.add_command(measure)
-main.add_command(measure_pool_command)
-main.add_command(comparators)
-main.add_command(keep)
-main.add_command(compare)
-main.add_command(trend)
-main.add_command(spec)
-main.add_command(checks)
+_COMMANDS = (
+    measure,
+    measure_pool_command,
+    comparators,
+    keep,
+    compare,
+    trend,
+    spec,
+    checks,
+    frameworks,
+    timeline,
+    grade,
+)
+for command in _COMMANDS:
+    main.add_command(command)
 
 
 if __name__ == "__main__":
