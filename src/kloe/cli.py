@@ -15,7 +15,7 @@ from kloe.cli_extracts import compare, keep, trend
 from kloe.cli_frameworks import frameworks
 from kloe.cli_grading import grade
 from kloe.cli_measures import OWN_MEASURES, measure, measure_pool_command
-from kloe.cli_reading import DATE, day, read_extract, reading_options, say_step, silent
+from kloe.cli_reading import DATE, day, exit_by, read_extract, reading_options, say_result, say_step, silent
 from kloe.cli_reference import ERRORS_FOUND, PATHS, checks, spec
 from kloe.cli_timeline import timeline
 from kloe.errors import KloeError
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kloe.childdata.checks.checking import CheckedExtract
     from kloe.childdata.extract import Extract
     from kloe.childdata.measures.measured import MeasuredExtract
-    from kloe.childdata.pool import CheckedPool
     from kloe.papers.measure_changes import SinceLast
     from kloe.papers.measure_pages import Audience
 
@@ -131,9 +130,9 @@ def pack(
     if options["as_json"]:
         click.echo(json.dumps({"pack": str(written.folder), **written.manifest}, default=str, ensure_ascii=False))
     else:
-        _say_result(extract, checked)
+        say_result(extract, checked)
         click.echo(f"The pack is in {written.folder}: open {written.folder / 'report.html'}")
-    _exit_by(checked, row_count(extract))
+    exit_by(checked, row_count(extract))
 
 
 def _changes_since(previous: Path | None, extract: "Extract", measured: "MeasuredExtract") -> "SinceLast | None":
@@ -173,8 +172,8 @@ def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> 
     if options["as_json"]:
         click.echo(json.dumps(result_as_data(extract, checked), default=str, ensure_ascii=False))
     else:
-        _say_result(extract, checked)
-    _exit_by(checked, row_count(extract))
+        say_result(extract, checked)
+    exit_by(checked, row_count(extract))
 
 
 @main.command("check-pool")
@@ -197,13 +196,13 @@ def check_pool_command(
         pool.write_issues(output)
     if as_json:
         click.echo(json.dumps(pool.as_data(), ensure_ascii=False))
-        _exit_by(pool, pool.rows)
+        exit_by(pool, pool.rows)
     click.echo(f"{pool.rows:,} rows of {pool.authorities:,} authorities, {pool.issue_count:,} issues")
     for name, counts in pool.counts().items():
         click.echo(
             f"  {name:<32}{counts['error']:>9,} errors{counts['warning']:>9,} warnings{counts['query']:>9,} queries"
         )
-    _exit_by(pool, pool.rows)
+    exit_by(pool, pool.rows)
 
 
 @main.command()
@@ -271,19 +270,6 @@ def remember(file: Path, authority: str) -> None:
     from kloe.papers.remembering import remember_file  # noqa: PLC0415
 
     click.echo(remember_file(file, authority))
-
-
-def _say_result(extract: "Extract", checked: "CheckedExtract") -> None:
-    from kloe.papers.result_in_lines import result_in_lines  # noqa: PLC0415
-
-    for line in result_in_lines(extract, checked):
-        click.echo(line)
-
-
-def _exit_by(checked: "CheckedExtract | CheckedPool", rows: int) -> None:
-    """0 when there are no errors; 1 when there are, or a check broke, or there was nothing to check."""
-    wrong = any(o.end == "broken" or (o.end == "failed" and o.check.severity == "error") for o in checked.outcomes)
-    sys.exit(0 if rows and not wrong else ERRORS_FOUND)
 
 
 _COMMANDS = (

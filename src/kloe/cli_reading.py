@@ -1,18 +1,21 @@
 """What commands that read an extract share: their options, and how FILES become an extract."""
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from kloe.cli_reference import PATHS
+from kloe.cli_reference import ERRORS_FOUND, PATHS
 from kloe.errors import KloeError
 from kloe.home import authority_home
 
 if TYPE_CHECKING:
+    from kloe.childdata.checks.checking import CheckedExtract
     from kloe.childdata.extract import Extract
     from kloe.childdata.measures.loading import MeasureBook
+    from kloe.childdata.pool import CheckedPool
 
 DATE = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
@@ -86,3 +89,17 @@ def refuse_unknown_measures(book: "MeasureBook", ids: Iterable[str]) -> None:
             raise KloeError(
                 f"There is no measure '{one}'.", remedy="'kloe measure' without --only prints the ids of all measures."
             )
+
+
+def say_result(extract: "Extract", checked: "CheckedExtract") -> None:
+    """Print in a few lines what was read and found."""
+    from kloe.papers.result_in_lines import result_in_lines  # noqa: PLC0415
+
+    for line in result_in_lines(extract, checked):
+        click.echo(line)
+
+
+def exit_by(checked: "CheckedExtract | CheckedPool", rows: int) -> None:
+    """0 when there are no errors; 1 when there are, or a check broke, or there was nothing to check."""
+    wrong = any(o.end == "broken" or (o.end == "failed" and o.check.severity == "error") for o in checked.outcomes)
+    sys.exit(0 if rows and not wrong else ERRORS_FOUND)
