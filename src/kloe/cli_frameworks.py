@@ -1,8 +1,117 @@
 """The commands that show the frameworks of inspection: which there are, what they say, what changed."""
 
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
+
+from kloe.cli_reading import DATE
+from kloe.cli_reference import PATHS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
 @click.group()
 def frameworks() -> None:
     """Show the frameworks of inspection, and compare them."""
+
+
+@frameworks.command("list")
+@_JSON
+def frameworks_list(as_json: bool) -> None:
+    """List the versions, with the first and last day of fieldwork under each."""
+    from kloe.frameworks import load_frameworks  # noqa: PLC0415
+    from kloe.papers.framework_data import in_the_register  # noqa: PLC0415
+    from kloe.papers.framework_lines import list_lines  # noqa: PLC0415
+
+    known = load_frameworks()
+    if as_json:
+        _say_data([in_the_register(one) for one in known])
+    else:
+        _say(list_lines(known))
+
+
+@frameworks.command("show")
+@click.argument("framework")
+@click.option("--part", default="", help="One part only, such as areas, rules, timeline, requests or criteria.")
+@_JSON
+def frameworks_show(framework: str, part: str, as_json: bool) -> None:
+    """Show all that FRAMEWORK says (an id, or a .toml file of your own), with sources; what is recalled is marked."""
+    from kloe.frameworks import find_framework  # noqa: PLC0415
+    from kloe.papers.framework_data import framework_as_data  # noqa: PLC0415
+    from kloe.papers.framework_lines import show_lines  # noqa: PLC0415
+
+    found = find_framework(framework)
+    if as_json:
+        _say_data(framework_as_data(found, part))
+    else:
+        _say(show_lines(found, part))
+
+
+@frameworks.command("at")
+@click.argument("first_day", metavar="DATE", type=DATE)
+@click.option("--type", "type_name", default="", help="One type of inspection only, such as short.")
+@_JSON
+def frameworks_at(first_day: datetime, type_name: str, as_json: bool) -> None:
+    """Say which framework applies to an inspection whose fieldwork starts on DATE."""
+    from kloe.frameworks.choosing import at  # noqa: PLC0415
+    from kloe.papers.framework_data import applicable_as_data  # noqa: PLC0415
+    from kloe.papers.framework_lines import at_lines  # noqa: PLC0415
+
+    on = first_day.date()
+    found = at(on, type_name)
+    if as_json:
+        _say_data([applicable_as_data(one) for one in found])
+    else:
+        _say(at_lines(found, on))
+
+
+@frameworks.command("diff")
+@click.argument("earlier")
+@click.argument("later")
+@_JSON
+def frameworks_diff(earlier: str, later: str, as_json: bool) -> None:
+    """Say what changed from version EARLIER to version LATER (ids, or .toml files of your own)."""
+    from kloe.frameworks import find_framework  # noqa: PLC0415
+    from kloe.frameworks.comparing import compare  # noqa: PLC0415
+    from kloe.papers.framework_changes import change_lines, changes_as_data  # noqa: PLC0415
+
+    comparison = compare(find_framework(earlier), find_framework(later))
+    if as_json:
+        _say_data(changes_as_data(comparison))
+    else:
+        _say(change_lines(comparison))
+
+
+@frameworks.command("requests")
+@click.argument("framework")
+@click.option("--type", "type_name", default="", help="Requests of one type of inspection only.")
+@click.option("-o", "--output", type=PATHS, help="Write the list to this .csv file.")
+@_JSON
+def frameworks_requests(framework: str, type_name: str, output: Path | None, as_json: bool) -> None:
+    """List what inspectors ask for under FRAMEWORK: deadline, format, holder, and what they hold already."""
+    from kloe.frameworks import find_framework  # noqa: PLC0415
+    from kloe.papers.request_list import asked, request_lines, requests_as_data, write_requests  # noqa: PLC0415
+
+    found = find_framework(framework)
+    every = asked(found, type_name)
+    if output:
+        write_requests(found, every, output)
+        click.echo(f"Written to {output}", err=True)
+    if as_json:
+        _say_data(requests_as_data(found, every))
+    elif not output:
+        _say(request_lines(every))
+
+
+def _say(lines: "Iterable[str]") -> None:
+    click.echo("\n".join(lines))
+
+
+def _say_data(data: object) -> None:
+    click.echo(json.dumps(data, default=str, ensure_ascii=False))

@@ -1,0 +1,132 @@
+"""What changed from one version of a framework to another: entries that are new, gone, reworded or moved."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+import msgspec
+
+from kloe.frameworks.facts import Fact
+from kloe.frameworks.framework import Framework
+from kloe.frameworks.loading import sections_of
+from kloe.frameworks.rules import Discretion, Rule
+from kloe.frameworks.structure import Area
+
+ChangeKind = Literal["added", "removed", "reworded", "moved", "carried over"]
+Homes = Mapping[tuple[str, str], tuple[str, ...]]
+
+_BESIDE_WHAT_IT_SAYS = {"id", "source", "confidence", "note", "raised", "report_order", "narrative_order"}
+_COUNTED_BEHIND_IT = {Rule: "evidence", Discretion: "evidence"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference in a ``section`` ("areas", "criteria"): ``before`` it, and what stands there ``after``.
+
+    ``fields`` says what differs in a reworded entry, and which order a moved one stands in. An entry that is carried
+    over may have several homes.
+    """
+
+    section: str
+    kind: ChangeKind
+    before: Fact | None = None
+    after: tuple[Fact, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All differences from ``earlier`` to ``later``, section by section.
+
+    ``one_line``: ids mean the same in both, as in versions of one system. ``mapped``: a mapping between the two was
+    used for entries whose ids do not.
+    """
+
+    earlier: Framework
+    later: Framework
+    changes: tuple[Change, ...]
+    one_line: bool
+    mapped: bool = field(default=False)
+
+    def of(self, section: str) -> tuple[Change, ...]:
+        """The changes of one section, as the Framework calls it ("areas", "rules")."""
+        return tuple(change for change in self.changes if change.section == section)
+
+
+def compare(earlier: Framework, later: Framework, homes: Homes | None = None) -> Comparison:
+    """What changed from ``earlier`` to ``later``. What is only better known (source, confidence, note) is no change.
+
+    An entry of the same id is the same entry. In versions of different systems a number alone names nothing
+    (question 4 of the one is not question 4 of the other): there ``homes`` says, by section and id, in which entries
+    of ``later`` an entry lives on.
+    """
+    one_line = _one_line(earlier, later)
+    homes = {} if one_line or homes is None else homes
+    changes = tuple(
+        change
+        for section, _ in sections_of(Framework)
+        for change in _of_section(section, (earlier, later), one_line, homes)
+    )
+    return Comparison(earlier, later, changes, one_line, mapped=bool(homes))
+
+
+def _one_line(earlier: Framework, later: Framework) -> bool:
+    return earlier.system == later.system or earlier.id == later.based_on or later.id == earlier.based_on
+
+
+def _of_section(section: str, versions: tuple[Framework, Framework], one_line: bool, homes: Homes) -> Iterator[Change]:
+    before, after = ({entry.id: entry for entry in getattr(version, section)} for version in versions)
+    settled: set[str] = set()
+    for entry_id, entry in before.items():
+        found = homes.get((section, entry_id), ())
+        if found and found != (entry_id,):
+            settled.update(found)
+            yield Change(section, "carried over", entry, tuple(after[home] for home in found))
+        elif entry_id in after and (found or one_line or _says_what_it_is(entry_id)):
+            settled.add(entry_id)
+            if fields := _differing(entry, after[entry_id]):
+                yield Change(section, "reworded", entry, (after[entry_id],), fields)
+        else:
+            yield Change(section, "removed", entry)
+    yield from (Change(section, "added", after=(entry,)) for entry in after.values() if entry.id not in settled)
+    yield from _moved(section, versions)
+
+
+def _says_what_it_is(entry_id: str) -> bool:
+    """Whether an id has a meaning of its own ("care-leavers"), and not only a number ("care-leavers/4")."""
+    return not entry_id.rpartition("/")[2].isdecimal()
+
+
+def _differing(before: Fact, after: Fact) -> tuple[str, ...]:
+    beside = _BESIDE_WHAT_IT_SAYS | {_COUNTED_BEHIND_IT.get(type(before), "")}
+    names = (one.name for one in msgspec.structs.fields(before) if one.name not in beside)
+    differing = [name for name in names if getattr(before, name) != getattr(after, name)]
+    if isinstance(before, Area) and isinstance(after, Area):
+        differing += ["narrative_order"] * ((before.narrative_order is None) is not (after.narrative_order is None))
+    return tuple(differing)
+
+
+def _moved(section: str, versions: tuple[Framework, Framework]) -> Iterator[Change]:
+    earlier, later = versions
+    for order, before, after in _orders(section, earlier, later):
+        was, now = {entry.id: entry for entry in before}, {entry.id: entry for entry in after}
+        old, new = [name for name in was if name in now], [name for name in now if name in was]
+        for name in _out_of_line(old, new):
+            yield Change(section, "moved", was[name], (now[name],), (order,))
+
+
+def _orders(section: str, earlier: Framework, later: Framework) -> Iterator[tuple[str, Iterable[Fact], Iterable[Fact]]]:
+    """The orders that mean something: of the rows and the sections of a report, and of the grades."""
+    if section == "areas":
+        yield "report_order", earlier.in_report_order, later.in_report_order
+        yield "narrative_order", earlier.in_narrative_order, later.in_narrative_order
+    if section == "grades":
+        yield "rank", earlier.scale, later.scale
+
+
+def _out_of_line(old: list[str], new: list[str]) -> list[str]:
+    """As few names as need to be moved to make the one order into the other."""
+    same: list[Any] = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    kept = {name for block in same for name in old[block.a : block.a + block.size]}
+    return [name for name in new if name not in kept]

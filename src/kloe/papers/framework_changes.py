@@ -1,0 +1,157 @@
+"""What changed between two versions of a framework, in lines that a committee can read."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kloe.frameworks.comparing import Change, ChangeKind, Comparison
+from kloe.frameworks.facts import Fact
+from kloe.frameworks.framework import Framework
+from kloe.papers.framework_lines import reference, wrapped
+from kloe.papers.framework_words import Told, days_of, told
+from kloe.papers.words import joined
+
+HEADINGS = {
+    "types": "Types of inspection",
+    "cohorts": "Children in scope",
+    "stages": "Stages of a child's journey",
+    "decision_points": "Decision points",
+    "grades": "Grades",
+    "definitions": "What the grades mean",
+    "areas": "Judgement areas",
+    "observations": "What rules ask besides grades",
+    "rules": "Rules between the judgements",
+    "discretions": "What is left to inspectors",
+    "plans": "Notice and timeline",
+    "events": "Events of the timeline",
+    "requests": "What inspectors ask for",
+    "samples": "Cases that are looked at",
+    "quotas": "Quotas within these cases",
+    "criteria": "Criteria",
+    "lines_of_enquiry": "Lines of enquiry",
+    "duties": "Duties after the inspection",
+    "remarks": "Remarks",
+}
+_KINDS: dict[ChangeKind, str] = {
+    "added": "new",
+    "removed": "gone",
+    "reworded": "changed",
+    "moved": "moved",
+    "carried over": "carried over",
+}
+_ORDERS = {
+    "report_order": "stands elsewhere among the rows of a report's table",
+    "narrative_order": "stands elsewhere among the sections of a report's text",
+    "rank": "stands elsewhere on the scale",
+}
+
+
+def change_lines(comparison: Comparison) -> Iterator[str]:
+    """The differences under headings: new, gone, changed with the text before and after, moved, carried over."""
+    yield from _head(comparison)
+    for section, heading in HEADINGS.items():
+        if changes := comparison.of(section):
+            yield from ("", heading.upper())
+            for change in changes:
+                yield from _lines(change, comparison)
+    unchanged = [heading.lower() for section, heading in HEADINGS.items() if _untouched(comparison, section)]
+    if unchanged:
+        yield ""
+        yield from wrapped(f"The same in both: {joined(unchanged)}.")
+
+
+def changes_as_data(comparison: Comparison) -> dict[str, object]:
+    """The same for a script: each change with the ids and, where it is reworded, the fields that differ."""
+    return {
+        "earlier": comparison.earlier.id,
+        "later": comparison.later.id,
+        "mapped": comparison.mapped,
+        "changes": [
+            {
+                "section": change.section,
+                "kind": change.kind,
+                "before": _as_data(change.before, comparison.earlier) if change.before else None,
+                "after": [_as_data(one, comparison.later) for one in change.after],
+                "fields": list(change.fields),
+            }
+            for change in comparison.changes
+        ],
+    }
+
+
+def _as_data(entry: Fact, framework: Framework) -> dict[str, object]:
+    words = told(entry, framework)
+    return {
+        "key": framework.key(entry),
+        "title": words.title,
+        "details": list(words.details),
+        "source": list(entry.source),
+        "confidence": entry.confidence,
+    }
+
+
+def _head(comparison: Comparison) -> Iterator[str]:
+    earlier, later = comparison.earlier, comparison.later
+    yield from wrapped(f"From {earlier.title} ({earlier.id}): {days_of(earlier)}.")
+    yield from wrapped(f"To {later.title} ({later.id}): {days_of(later)}.")
+    yield from wrapped(later.summary)
+    yield ""
+    counts = Counter(change.kind for change in comparison.changes)
+    in_short = [f"{counts[kind]} {word}" for kind, word in _KINDS.items() if counts[kind]]
+    said = f"In short: {joined(in_short)}." if in_short else "Kloe knows of no difference."
+    yield from wrapped(f"{said} These are differences between what Kloe knows of the two, no statement by Ofsted.")
+    if not comparison.one_line:
+        yield from wrapped(_HOW_PAIRED[comparison.mapped])
+
+
+_HOW_PAIRED = {
+    True: "The two belong to different systems: what is carried over was paired by Kloe's own mapping between versions,"
+    " which is Kloe's reading.",
+    False: "The two belong to different systems and no mapping between them was used: numbered entries are told as gone"
+    " or new, even where they ask much the same.",
+}
+
+
+def _lines(change: Change, comparison: Comparison) -> Iterator[str]:
+    earlier, later = comparison.earlier, comparison.later
+    if change.before is None:
+        for entry in change.after:
+            yield from _whole("New", entry, later)
+    elif change.kind == "removed":
+        yield from _whole("Gone", change.before, earlier)
+    elif change.kind == "moved":
+        entry = change.after[0]
+        yield from wrapped(f"Moved: '{told(entry, later).title}' {_ORDERS[change.fields[0]]}.", "  ")
+    elif change.kind == "carried over":
+        yield from wrapped(f"Carried over: {_with_reference(change.before, earlier)}", "  ")
+        for entry in change.after:
+            yield from wrapped(f"to: {_with_reference(entry, later)}", "      ")
+    else:
+        yield from _reworded(change.before, change.after[0], comparison)
+
+
+def _whole(word: str, entry: Fact, framework: Framework) -> Iterator[str]:
+    yield from wrapped(f"{word}: {_with_reference(entry, framework)}", "  ")
+    for detail in told(entry, framework).details:
+        yield from wrapped(detail, "      ")
+
+
+def _reworded(before: Fact, after: Fact, comparison: Comparison) -> Iterator[str]:
+    old, new = told(before, comparison.earlier), told(after, comparison.later)
+    yield from wrapped(f"Changed: {_with_reference(after, comparison.later)}", "  ")
+    for name, words, other in (("was", old, new), ("now", new, old)):
+        yield from wrapped(f"{name}: {_differing(words, other)}", "      ")
+
+
+def _differing(words: Told, other: Told) -> str:
+    """What the one says and the other does not."""
+    title = () if words.title == other.title else (words.title,)
+    own = (*title, *(detail for detail in words.details if detail not in other.details))
+    return " ".join(own) or "(nothing said of this)"
+
+
+def _with_reference(entry: Fact, framework: Framework) -> str:
+    return f"{told(entry, framework).title}{entry.caveat} {reference(entry)}"
+
+
+def _untouched(comparison: Comparison, section: str) -> bool:
+    return bool(getattr(comparison.later, section)) and not comparison.of(section)

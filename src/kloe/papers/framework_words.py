@@ -1,0 +1,285 @@
+"""One entry of a framework in words: what it is, and the sentences that belong to it. No more than the file says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import singledispatch
+
+from kloe.frameworks.facts import Fact
+from kloe.frameworks.framework import Framework
+from kloe.frameworks.plans import Duty, Event, Plan, Request
+from kloe.frameworks.rules import Condition, Discretion, Modality, Observation, Rule
+from kloe.frameworks.sampling import Quota, Sample
+from kloe.frameworks.structure import (
+    Area,
+    AreaKind,
+    Cohort,
+    Criterion,
+    DecisionPoint,
+    Definition,
+    Grade,
+    InspectionType,
+    LineOfEnquiry,
+    Remark,
+    Stage,
+)
+from kloe.papers.words import counted, day, joined
+
+IN_MONTHS = {"month": " (known to the month)", "season": " (known to the season)", "day": ""}
+_KINDS: dict[AreaKind, str] = {
+    "overall": "An overall judgement.",
+    "key": "A key judgement.",
+    "sub": "A judgement within another.",
+    "separate": "Judged beside the others.",
+}
+MODALITIES: dict[Modality, str] = {
+    "must": "The framework leaves no choice (must).",
+    "will": "The framework leaves no choice (will).",
+    "necessary": "No published report has it otherwise (necessary).",
+    "likely": "To be expected (likely).",
+    "unlikely": "Not to be expected (unlikely).",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry in words: a ``title``, and ``details``, each a sentence or two."""
+
+    title: str
+    details: tuple[str, ...] = ()
+
+
+def told(entry: Fact, framework: Framework) -> Told:
+    """``entry`` of ``framework`` in words, with its note; without its source and how sure it is."""
+    words = _told(entry, framework)
+    details = (*words.details, f"Note: {entry.note}" if entry.note else "")
+    return Told(words.title, tuple(filter(None, details)))
+
+
+def days_of(framework: Framework) -> str:
+    """The days of fieldwork under it: "fieldwork that starts from 1 April 2026 on"."""
+    if framework.applies is None:
+        return "planned; no day is known"
+    until = f"to {day(framework.applies.to)}" if framework.applies.to else "on"
+    rough = IN_MONTHS[framework.applies.known_to]
+    unsure = " (unverified)" if framework.applies.confidence == "recalled" else ""
+    return f"fieldwork that starts from {day(framework.applies.since)} {until}{rough}{unsure}"
+
+
+def when_of(event: Event) -> str:
+    """When an event is: "Wednesday of week 1", "working day 3 after the call"."""
+    if event.day is None:
+        until_week = f" of week {event.until_week}" if event.until_week else ""
+        until = f" to {event.until}{until_week}" if event.until else ""
+        first = f"{event.weekday} of week {event.week}" if until_week else event.weekday
+        words = f"{first}{until}" + ("" if until_week else f" of week {event.week}")
+    elif event.until_day is not None:
+        words = f"working days {event.day} to {event.until_day} after the call"
+    else:
+        words = f"working day {event.day} after the call" if event.day else "the day of the call"
+    return f"{words}, {event.at}" if event.at else words
+
+
+def names_of(ids: Iterable[str], entries: Iterable[Fact]) -> str:
+    """The names of the entries with these ids, in a sentence."""
+    names = {entry.id: getattr(entry, "name", "") or getattr(entry, "title", entry.id) for entry in entries}
+    return joined([names.get(one, one) for one in ids])
+
+
+@singledispatch
+def _told(entry: Fact, framework: Framework) -> Told:
+    return Told(entry.id)
+
+
+@_told.register
+def _(entry: InspectionType, framework: Framework) -> Told:
+    team = f"Team: {entry.team}" if entry.team else ""
+    return Told(entry.name, (entry.says, team, "" if entry.graded else "It ends in no grades."))
+
+
+@_told.register(Cohort)
+@_told.register(Stage)
+@_told.register(Observation)
+def _(entry: Cohort | Stage | Observation, framework: Framework) -> Told:
+    return Told(entry.says)
+
+
+@_told.register
+def _(entry: DecisionPoint, framework: Framework) -> Told:
+    return Told(entry.says, (f"From: {entry.before}. To: {entry.after}.",))
+
+
+@_told.register
+def _(entry: Grade, framework: Framework) -> Told:
+    return Told(entry.name, ("" if entry.rank else "It is no grade.", _printed(entry.printed)))
+
+
+@_told.register
+def _(entry: Definition, framework: Framework) -> Told:
+    return Told(f"{names_of((entry.grade,), framework.grades)} ({entry.of})", (entry.says,))
+
+
+@_told.register
+def _(entry: Area, framework: Framework) -> Told:
+    parent = f"Part of: {names_of((entry.under,), framework.areas)}." if entry.under else ""
+    free = "It has no grade." if not entry.graded else "It need not be graded." if entry.optional else ""
+    text = "A report's text has no section for it." if entry.narrative_order is None else ""
+    return Told(entry.name, (_KINDS[entry.kind], parent, free, text, _printed(entry.printed)))
+
+
+@_told.register
+def _(entry: Rule, framework: Framework) -> Told:
+    unless = names_of(entry.when_not, framework.observations)
+    when = (*(condition_of(one, framework) for one in entry.when), *([f"not: {unless}"] if unless else []))
+    then = "; ".join(condition_of(one, framework) for one in entry.then)
+    outcome = "Then it is unlikely that" if entry.modality == "unlikely" else "Then"
+    return Told(
+        entry.says,
+        (
+            MODALITIES[entry.modality],
+            f"When: {'; '.join(when)}." if when else "",
+            f"{outcome}: {then}.",
+            _evidence(entry.evidence),
+        ),
+    )
+
+
+@_told.register
+def _(entry: Discretion, framework: Framework) -> Told:
+    when = "; ".join(condition_of(one, framework) for one in entry.when)
+    return Told(entry.says, ("Left to inspectors.", f"When: {when}." if when else "", _evidence(entry.evidence)))
+
+
+@_told.register
+def _(entry: Plan, framework: Framework) -> Told:
+    bounds = (f"from {day(entry.since)}" if entry.since else "", f"to {day(entry.to)}" if entry.to else "")
+    of_days = " ".join(filter(None, bounds))
+    return Told(
+        entry.title,
+        (
+            f"For: {names_of(entry.types, framework.types)}.",
+            f"For fieldwork that starts {of_days}." if of_days else "",
+            f"Notice: {entry.notice}",
+            f"The call is on a {entry.starts_on}." if entry.starts_on else "",
+        ),
+    )
+
+
+@_told.register
+def _(entry: Event, framework: Framework) -> Told:
+    title = f"{_sentence(when_of(entry))}: {entry.title}"
+    duty = f"{entry.duty.rstrip('.')} ({entry.who}; Kloe suggests: {entry.owner})."
+    return Told(title, (duty, "A deadline." if entry.deadline else ""))
+
+
+@_told.register
+def _(entry: Request, framework: Framework) -> Told:
+    holder = "Inspectors hold it already." if entry.held else f"Held by: {entry.holder}."
+    deadline = "" if entry.held and not entry.deadline else f"Deadline: {entry.deadline}"
+    types = f"For: {names_of(entry.types, framework.types)}." if entry.types else ""
+    named = (("Format", entry.format), ("Time covered", entry.window))
+    more = (f"{name}: {says}" for name, says in named if says)
+    return Told(entry.title, (deadline, f"{holder} Kind: {entry.kind}.", *more, types))
+
+
+@_told.register
+def _(entry: Sample, framework: Framework) -> Told:
+    apart = f"No case of: {names_of((entry.apart_from,), framework.samples)}." if entry.apart_from else ""
+    return Told(
+        entry.title,
+        (
+            entry.says,
+            f"{_sentence(how_many(entry.exactly, entry.at_least))} cases, chosen by {entry.chosen_by}.",
+            f"When: {names_of((entry.event,), framework.events)}." if entry.event else "",
+            apart,
+            f"One case for several quotas: {entry.one_case_for_several_quotas}.",
+        ),
+    )
+
+
+@_told.register
+def _(entry: Quota, framework: Framework) -> Told:
+    groups = {quota.id: quota.group for quota in framework.quotas}
+    within = f" of those: {groups.get(entry.of, entry.of)}" if entry.of else ""
+    ago = (
+        f"{entry.from_months} months ago" if entry.from_months is not None else "",
+        f"{entry.to_months} months ago" if entry.to_months is not None else "",
+    )
+    window = " to ".join(filter(None, ago))
+    number = how_many(entry.exactly, entry.at_least)
+    return Told(f"{_sentence(number)}{within}: {entry.group}", (entry.says, f"Window: {window}." if window else ""))
+
+
+@_told.register
+def _(entry: Criterion, framework: Framework) -> Told:
+    raised = (f"Raised in {one.percent}% of {one.of} (counted by keywords, so roughly)." for one in entry.raised)
+    return Told(entry.asks, (f"Evidence: {entry.evidence}" if entry.evidence else "", *raised))
+
+
+@_told.register
+def _(entry: LineOfEnquiry, framework: Framework) -> Told:
+    return Told(entry.asks, (f"Answered with: {entry.answered_with}" if entry.answered_with else "",))
+
+
+@_told.register
+def _(entry: Duty, framework: Framework) -> Told:
+    who = f"Who: {entry.who}; Kloe suggests: {entry.owner}."
+    types = f"For: {names_of(entry.types, framework.types)}." if entry.types else ""
+    named = (("Counted", clock_of(entry, framework)), ("When", entry.condition), ("Law", entry.law))
+    return Told(entry.title, (entry.says, *(f"{name}: {says}" for name, says in named if says), who, types))
+
+
+@_told.register
+def _(entry: Remark, framework: Framework) -> Told:
+    return Told(f"{_sentence(entry.about)}: {entry.says}")
+
+
+def condition_of(condition: Condition, framework: Framework) -> str:
+    """A condition of a rule in words: "at least 2 of A, B and C are inadequate"."""
+    grades = " or ".join(names_of((grade,), framework.grades) for grade in condition.grades)
+    areas = names_of(condition.areas, framework.areas)
+    if condition.at_least is None and condition.at_most is None:
+        return f"{areas} is {grades}" if len(condition.areas) == 1 else f"{areas} are each {grades}"
+    bounds = (
+        f"at least {condition.at_least}" if condition.at_least is not None else "",
+        f"at most {condition.at_most}" if condition.at_most is not None else "",
+    )
+    return f"{' and '.join(filter(None, bounds))} of {areas}: {grades}"
+
+
+def how_many(exactly: int | None, at_least: int | None) -> str:
+    """The number of cases: "exactly 20", "at least 25"."""
+    return f"exactly {exactly}" if exactly is not None else f"at least {at_least}" if at_least else "a number not given"
+
+
+def clock_of(duty: Duty, framework: Framework) -> str:
+    """How the days of a duty are counted: "70 working days from the day of receipt"."""
+    starts = {
+        "published": "publication",
+        "received": "receipt of the report",
+        "action plan due": "the day on which the action plan is due",
+        "another duty": names_of((duty.after,), framework.duties),
+    }
+    lasts = (
+        counted(duty.working_days, "working day") if duty.working_days is not None else "",
+        counted(duty.weeks, "week") if duty.weeks is not None else "",
+        _months(duty) if duty.months is not None else "",
+    )
+    again = f"every {counted(duty.every_months, 'month')}, {duty.times} times" if duty.every_months else ""
+    amount = ", then ".join(filter(None, (*lasts, again)))
+    return f"{amount} from {starts[duty.trigger]}" if amount else ""
+
+
+def _months(duty: Duty) -> str:
+    return f"{duty.months} to {duty.to_months} months" if duty.to_months else counted(duty.months or 0, "month")
+
+
+def _printed(wordings: tuple[str, ...]) -> str:
+    return f"Also printed as: {'; '.join(wordings)}." if wordings else ""
+
+
+def _evidence(evidence: str) -> str:
+    return f"Evidence: {evidence}" if evidence else ""
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

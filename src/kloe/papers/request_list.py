@@ -1,0 +1,113 @@
+"""What inspectors ask for as a list: in lines, as data and as CSV, with the day of each deadline where it is known."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kloe.errors import KloeError, UnknownNameError
+from kloe.frameworks.framework import Framework
+from kloe.frameworks.plans import Request
+from kloe.papers.framework_lines import reference, wrapped
+from kloe.papers.framework_parts import requests_in_order
+from kloe.papers.safe_cells import safe_text
+from kloe.papers.words import day
+
+COLUMNS = (
+    "key", "under", "item", "kind", "holder", "held_already", "deadline", "due_day", "format", "time_covered",
+    "types", "note", "source", "confidence",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request of a framework; ``due_day`` is known when the day of the call is. ``depth``: how far it is a part."""
+
+    request: Request
+    depth: int
+    due_day: date | None
+
+
+def asked(framework: Framework, type_id: str = "", days: Mapping[str, date] | None = None) -> tuple[Asked, ...]:
+    """The requests of a type of inspection (blank: of all), in order; ``days`` gives the day of events by their id.
+
+    Raises UnknownNameError for a type that the framework does not have.
+    """
+    if type_id:
+        framework.find(framework.types, type_id, "type of inspection")
+    if not framework.requests:
+        raise UnknownNameError(
+            f"Kloe knows of no requests under {framework.id}.", remedy="'kloe frameworks show' tells all it knows."
+        )
+    chosen = [
+        (request, depth)
+        for request, depth in requests_in_order(framework)
+        if not type_id or not request.types or type_id in request.types
+    ]
+    return tuple(Asked(request, depth, (days or {}).get(request.due)) for request, depth in chosen)
+
+
+def request_lines(every: Sequence[Asked]) -> Iterator[str]:
+    """What the authority hands over and what it does not, each with deadline and format."""
+    for heading, held in (("To be handed over", False), ("Held by inspectors already: know what it says", True)):
+        chosen = [one for one in every if one.request.held is held]
+        if chosen:
+            yield from (heading.upper(), *(line for one in chosen for line in _lines(one)), "")
+
+
+def _lines(one: Asked) -> Iterator[str]:
+    request, indent = one.request, "  " * (one.depth + 1)
+    yield from wrapped(f"{request.title}{request.caveat} {reference(request)}", indent)
+    due = f"by {day(one.due_day)} ({request.deadline.rstrip('.')})" if one.due_day else request.deadline.rstrip(".")
+    named = ("", "" if request.held else due), ("held by ", "" if request.held else request.holder)
+    more = (*named, ("format: ", request.format.rstrip(".")), ("covers ", request.window.rstrip(".")))
+    if says := "; ".join(f"{name}{says}" for name, says in more if says):
+        yield from wrapped(says, indent + "    ")
+    if request.note:
+        yield from wrapped(f"Note: {request.note}", indent + "    ")
+
+
+def requests_as_data(framework: Framework, every: Iterable[Asked]) -> list[dict[str, object]]:
+    """One record a request, with the columns of the CSV."""
+    return [dict(zip(COLUMNS, _cells(framework, one), strict=True)) for one in every]
+
+
+def _cells(framework: Framework, one: Asked) -> tuple[object, ...]:
+    request = one.request
+    return (
+        framework.key(request), request.under, request.title, request.kind, request.holder, request.held,
+        request.deadline, one.due_day, request.format, request.window, "; ".join(request.types), request.note,
+        "; ".join(request.source), request.confidence,
+    )  # fmt: skip
+
+
+def write_requests(framework: Framework, every: Iterable[Asked], target: Path) -> None:
+    """Write the list as CSV; no cell of it is a formula. Raises KloeError."""
+    if target.suffix.lower() != ".csv":
+        raise KloeError(
+            "A list of requests is written as .csv.",
+            where={"file": target.name},
+            remedy="Give -o a file name with this ending.",
+        )
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for one in every:
+        writer.writerow(safe_text(_as_text(cell)) for cell in _cells(framework, one))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    except OSError as problem:
+        raise KloeError(
+            f"The file cannot be written ({problem.__class__.__name__}).",
+            where={"file": target},
+            remedy="Close it if it is open, or choose another place with -o.",
+        ) from problem
+
+
+def _as_text(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return "" if cell is None else str(cell)
