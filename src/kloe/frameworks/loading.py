@@ -9,7 +9,7 @@ import msgspec
 from kloe.errors import RuleFileError, UnknownNameError
 from kloe.frameworks.facts import Fact, Source
 from kloe.frameworks.framework import Framework
-from kloe.frameworks.validating import refuse_contradictions
+from kloe.frameworks.validating import refuse_contradictions, refuse_entries_given_twice
 from kloe.rule_files import read_rules
 
 _FOLDER = Path(__file__).parent
@@ -62,6 +62,7 @@ def read_framework(source: Path) -> Framework:
             where={"file": source.name, "field": "id"},
             remedy="Give both the same name.",
         )
+    refuse_entries_given_twice(own, source.name)
     if own.based_on:
         own = _laid_over(_base_of(own, source.name), own, source.name)
     refuse_contradictions(own, source.name, load_sources())

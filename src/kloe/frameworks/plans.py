@@ -15,7 +15,7 @@ Trigger = Literal["published", "received", "action plan due", "another duty"]
 
 
 class Plan(Fact, frozen=True, kw_only=True):
-    """The calendar of some ``types`` of inspection; ``since`` and ``to`` bound the first day of fieldwork it is for.
+    """The calendar of some ``types`` of inspection; ``from`` and ``to`` bound the first day of fieldwork it is for.
 
     ``starts_on`` is the weekday of the call, when the plan is laid out in weeks; ``notice`` says it in words.
     ``fieldwork_from`` and ``fieldwork_to`` name the events of the first and the last day on site.

@@ -18,7 +18,6 @@ def refuse_contradictions(framework: Framework, file: str, sources: Mapping[str,
     """Raise RuleFileError for the first thing in ``framework`` that cannot be so."""
     _refuse_impossible_dates(framework, file)
     for section, entries in _sections(framework):
-        _refuse_twice(entries, section, file)
         for entry in entries:
             _refuse_unknown_sources(entry, sources, section, file)
     for section, entry_id, field, named, known in _references(framework):
@@ -30,6 +29,14 @@ def refuse_contradictions(framework: Framework, file: str, sources: Mapping[str,
             raise _error(
                 f"A rule that is only recalled cannot be '{rule.modality}'.", file, f"rule {rule.id}", "modality"
             )
+
+
+def refuse_entries_given_twice(framework: Framework, file: str) -> None:
+    """Raise RuleFileError for an id that two entries of one kind have; to be asked before a base is laid under."""
+    for section, entries in _sections(framework):
+        twice = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
+        if twice:
+            raise _error(f"'{twice[0]}' is given twice.", file, f"{section} {twice[0]}", "id")
 
 
 def _sections(framework: Framework) -> Iterator[tuple[str, tuple[Fact, ...]]]:
@@ -44,12 +51,6 @@ def _refuse_impossible_dates(framework: Framework, file: str) -> None:
         raise _error("A version has [applies], or is planned: never both.", file, framework.id, "applies")
     if applies and applies.to and applies.to < applies.since:
         raise _error(f"It would end on {applies.to}, before it begins.", file, framework.id, "to")
-
-
-def _refuse_twice(entries: Iterable[Fact], section: str, file: str) -> None:
-    twice = [name for name, count in Counter(entry.id for entry in entries).items() if count > 1]
-    if twice:
-        raise _error(f"'{twice[0]}' is given twice.", file, f"{section} {twice[0]}", "id")
 
 
 def _refuse_unknown_sources(entry: Fact, sources: Mapping[str, Source], section: str, file: str) -> None:
