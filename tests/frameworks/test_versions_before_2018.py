@@ -313,8 +313,10 @@ def test_a_reinspection_keeps_the_questions_and_grades_but_not_the_board():
     assert [area.id for area in again.areas] == [area.id for area in sif.areas if area.id != "lscb"]
     assert {one.of for one in again.definitions} == {"authority"}
     assert (again.criteria, again.rules, again.grades) == (sif.criteria, sif.rules, sif.grades)
-    assert {plan.id for plan in again.plans} == {"reinspection-four-weeks", "reinspection-two-weeks"}
-    assert [one.id for one in again.types] == ["reinspection"]
+    assert {plan.id: plan.types for plan in again.plans} == {
+        "reinspection-four-weeks": ("reinspection",),
+        "reinspection-two-weeks": ("reinspection-two-weeks",),
+    }
 
 
 def test_2009_gives_two_overall_grades_each_over_its_own_outcomes():
