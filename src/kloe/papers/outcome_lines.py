@@ -1,0 +1,40 @@
+"""How real outcomes agree with the rules, as lines: each rule with its count, and every exception by name."""
+
+from collections.abc import Iterator, Sequence
+
+from kloe.frameworks.framework import Framework
+from kloe.frameworks.outcomes import Outcome, Record
+from kloe.papers.framework_lines import wrapped
+from kloe.papers.words import counted
+
+
+def outcome_lines(framework: Framework, outcomes: Sequence[Outcome], found: Sequence[Record]) -> Iterator[str]:
+    """One line a rule, with its exceptions below."""
+    yield f"{counted(len(outcomes), 'inspection')} under {framework.id}"
+    if not found:
+        yield "This framework has no rules about grades."
+    for record in found:
+        rule, told = record.rule, len(record.as_it_says) + len(record.exceptions)
+        count = f"{len(record.as_it_says)} of {told} as it says" if told else "it speaks of none of them"
+        yield from wrapped(f"{rule.id} ({rule.modality}){rule.caveat}: {count}. {rule.says}", "  ")
+        for outcome in record.exceptions:
+            word = "Contradicts it" if rule.hard else "An exception"
+            yield from wrapped(f"{word}: {outcome.label or 'no name'} (line {outcome.line})", "      ")
+
+
+def outcomes_as_data(framework: Framework, outcomes: Sequence[Outcome], found: Sequence[Record]) -> dict[str, object]:
+    """The same for programs."""
+    return {
+        "framework": framework.id,
+        "inspections": len(outcomes),
+        "rules": [
+            {
+                "id": record.rule.id,
+                "modality": record.rule.modality,
+                "unverified": record.rule.unverified,
+                "as_it_says": len(record.as_it_says),
+                "exceptions": [{"line": one.line, "label": one.label} for one in record.exceptions],
+            }
+            for record in found
+        ],
+    }
