@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reference_pages.checks import checks_page, settings_page
 from reference_pages.commands import commands_page
+from reference_pages.frameworks import framework_files_page, framework_page, frameworks_page, page_name
 from reference_pages.json_output import json_output_page
 from reference_pages.left_behind import ledger_page, tables_page
 from reference_pages.measures import measure_files_page, measures_page
@@ -19,6 +20,7 @@ from reference_pages.rule_language import rule_language_page
 from reference_pages.specification import specification_page, version_page
 
 from kloe.childdata.specification import load_specification, specification_ids
+from kloe.frameworks import load_frameworks
 
 FOLDER = Path(__file__).parent / "reference"
 MADE_BY = "<!-- Written by docs/generate_reference.py from the code. Change the code, then run `make docs`. -->"
@@ -45,6 +47,9 @@ def pages() -> dict[str, str]:
         "settings.md": settings_page,
         "specification.md": specification_page,
         **{f"{name}.md": partial(version_page, load_specification(name)) for name in specification_ids()},
+        "frameworks.md": frameworks_page,
+        **{page_name(one.id): partial(framework_page, one) for one in load_frameworks()},
+        "framework-files.md": framework_files_page,
         "rule-language.md": rule_language_page,
         "check-files.md": check_files_page,
         "mapping-files.md": mapping_files_page,

@@ -32,6 +32,7 @@ from kloe.childdata.synthetic.planting import spoil
 from kloe.childdata.synthetic.writing import write_workbook
 from kloe.childdata.tables import BUILT_IN_SETTINGS, READING_TABLES, ROW_COLUMNS
 from kloe.engine.vocabulary import FUNCTIONS
+from kloe.frameworks import find_framework
 from kloe.rule_files import read_rules
 
 ROOT = Path(__file__).parent.parent
@@ -287,8 +288,17 @@ def test_what_a_page_shows_runs_from_top_to_bottom(page: Path, workbooks: Path, 
                 Path("my-checks.toml").write_text(block.text, encoding="utf-8")
             elif block.kind == "toml measures":
                 Path("my-measures.toml").write_text(block.text, encoding="utf-8")
+            elif block.kind == "toml grades":
+                Path("grades.toml").write_text(block.text, encoding="utf-8")
+            elif block.kind == "toml framework":
+                Path(framework_file(block)).write_text(block.text, encoding="utf-8")
     names.clear()
     gc.collect()
+
+
+def framework_file(block: Block) -> str:
+    """The name that a framework file must have."""
+    return f"{tomllib.loads(block.text)['id']}.toml"
 
 
 def run_commands(block: Block) -> None:
@@ -319,6 +329,8 @@ def test_every_rule_file_shown_is_understood_and_does_what_it_says(block: Block,
         measured = tuple(measure for measure in book.measures if book.files[measure.id] == file.name)
         assert measured
         assert list(measure_surprises(replace(book, measures=measured), latest_specification())) == []
+    elif block.kind == "toml framework":
+        assert find_framework(str(file.rename(tmp_path / framework_file(block))))
     else:
         assert tomllib.loads(block.text)
 

@@ -13,7 +13,7 @@ from kloe.frameworks.rules import Condition
 from kloe.frameworks.structure import Applies, Raised
 from kloe.frameworks.suspensions import load_suspensions
 from kloe.papers.framework_parts import Item, parts_of
-from kloe.papers.framework_words import days_of
+from kloe.papers.framework_phrases import days_of
 from kloe.papers.words import day, joined
 from reference_pages.markdown import code, counted, prose, slug, table
 from reference_pages.rule_files import fields

@@ -1,6 +1,6 @@
 """What changed from one version of a framework to another: entries that are new, gone, reworded or moved."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -16,7 +16,8 @@ from kloe.frameworks.structure import Area
 ChangeKind = Literal["added", "removed", "reworded", "moved", "carried over"]
 Homes = Mapping[tuple[str, str], tuple[str, ...]]
 
-_BESIDE_WHAT_IT_SAYS = {"id", "source", "confidence", "note", "raised", "report_order", "narrative_order"}
+_BESIDE_WHAT_IT_SAYS = {"id", "source", "confidence", "note", "printed", "raised", "report_order", "narrative_order"}
+_ORDERS_OF = {"areas": ("report_order", "narrative_order"), "grades": ("rank",)}
 _COUNTED_BEHIND_IT = {Rule: "evidence", Discretion: "evidence"}
 
 
@@ -40,7 +41,7 @@ class Comparison:
     """All differences from ``earlier`` to ``later``, section by section.
 
     ``one_line``: ids mean the same in both, as in versions of one system. ``mapped``: a mapping between the two was
-    used for entries whose ids do not.
+    used for entries that have another id in the later one.
     """
 
     earlier: Framework
@@ -55,14 +56,14 @@ class Comparison:
 
 
 def compare(earlier: Framework, later: Framework, homes: Homes | None = None) -> Comparison:
-    """What changed from ``earlier`` to ``later``. What is only better known (source, confidence, note) is no change.
+    """What changed from ``earlier`` to ``later``. An entry that says the same with another source is no change.
 
-    An entry of the same id is the same entry. In versions of different systems a number alone names nothing
-    (question 4 of the one is not question 4 of the other): there ``homes`` says, by section and id, in which entries
-    of ``later`` an entry lives on.
+    An entry of the same id is the same entry; but in versions of different systems a number alone names nothing, as
+    question 4 of the one is not question 4 of the other. ``homes`` says, by section and id, in which entries of
+    ``later`` an entry lives on that has another id there.
     """
     one_line = _one_line(earlier, later)
-    homes = {} if one_line or homes is None else homes
+    homes = homes or {}
     changes = tuple(
         change
         for section, _ in sections_of(Framework)
@@ -80,10 +81,11 @@ def _of_section(section: str, versions: tuple[Framework, Framework], one_line: b
     settled: set[str] = set()
     for entry_id, entry in before.items():
         found = homes.get((section, entry_id), ())
-        if found and found != (entry_id,):
+        same_id = one_line or _says_what_it_is(entry_id)
+        if found and not (same_id and found == (entry_id,)):
             settled.update(found)
             yield Change(section, "carried over", entry, tuple(after[home] for home in found))
-        elif entry_id in after and (found or one_line or _says_what_it_is(entry_id)):
+        elif same_id and entry_id in after:
             settled.add(entry_id)
             if fields := _differing(entry, after[entry_id]):
                 yield Change(section, "reworded", entry, (after[entry_id],), fields)
@@ -109,20 +111,18 @@ def _differing(before: Fact, after: Fact) -> tuple[str, ...]:
 
 def _moved(section: str, versions: tuple[Framework, Framework]) -> Iterator[Change]:
     earlier, later = versions
-    for order, before, after in _orders(section, earlier, later):
-        was, now = {entry.id: entry for entry in before}, {entry.id: entry for entry in after}
+    for order in _ORDERS_OF.get(section, ()):
+        was, now = ({entry.id: entry for entry in in_order(one, order)} for one in (earlier, later))
         old, new = [name for name in was if name in now], [name for name in now if name in was]
         for name in _out_of_line(old, new):
             yield Change(section, "moved", was[name], (now[name],), (order,))
 
 
-def _orders(section: str, earlier: Framework, later: Framework) -> Iterator[tuple[str, Iterable[Fact], Iterable[Fact]]]:
-    """The orders that mean something: of the rows and the sections of a report, and of the grades."""
-    if section == "areas":
-        yield "report_order", earlier.in_report_order, later.in_report_order
-        yield "narrative_order", earlier.in_narrative_order, later.in_narrative_order
-    if section == "grades":
-        yield "rank", earlier.scale, later.scale
+def in_order(framework: Framework, order: str) -> tuple[Fact, ...]:
+    """The entries in an order that means something: of a report's judgements or its text, or of the grades."""
+    if order == "report_order":
+        return tuple(area for area in framework.in_report_order if area.graded)
+    return framework.in_narrative_order if order == "narrative_order" else framework.scale
 
 
 def _out_of_line(old: list[str], new: list[str]) -> list[str]:

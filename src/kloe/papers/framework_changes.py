@@ -3,11 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from kloe.frameworks.comparing import Change, ChangeKind, Comparison
+import msgspec
+
+from kloe.errors import UnknownNameError
+from kloe.frameworks.comparing import Change, ChangeKind, Comparison, Homes, compare, in_order
+from kloe.frameworks.crosswalk import OWN_READING, homes_by_section
 from kloe.frameworks.facts import Fact
 from kloe.frameworks.framework import Framework
 from kloe.papers.framework_lines import reference, wrapped
-from kloe.papers.framework_words import Told, days_of, told
+from kloe.papers.framework_phrases import days_of
+from kloe.papers.framework_words import Told, told
 from kloe.papers.words import joined
 
 HEADINGS = {
@@ -39,10 +44,19 @@ _KINDS: dict[ChangeKind, str] = {
     "carried over": "carried over",
 }
 _ORDERS = {
-    "report_order": "stands elsewhere among the rows of a report's table",
-    "narrative_order": "stands elsewhere among the sections of a report's text",
-    "rank": "stands elsewhere on the scale",
+    "report_order": "judgement {now} in the order of a report, was {was}",
+    "narrative_order": "section {now} of a report's text, was {was}",
+    "rank": "place {now} on the scale, was {was}",
 }
+
+
+def compare_mapped(earlier: Framework, later: Framework) -> Comparison:
+    """What changed, with the mapping between versions where Kloe has one of these two."""
+    try:
+        homes: Homes = homes_by_section(earlier.id, later.id)
+    except UnknownNameError:  # a file of one's own, or no way leads from the one to the other
+        homes = {}
+    return compare(earlier, later, homes)
 
 
 def change_lines(comparison: Comparison) -> Iterator[str]:
@@ -99,16 +113,16 @@ def _head(comparison: Comparison) -> Iterator[str]:
     in_short = [f"{counts[kind]} {word}" for kind, word in _KINDS.items() if counts[kind]]
     said = f"In short: {joined(in_short)}." if in_short else "Kloe knows of no difference."
     yield from wrapped(f"{said} These are differences between what Kloe knows of the two, no statement by Ofsted.")
-    if not comparison.one_line:
-        yield from wrapped(_HOW_PAIRED[comparison.mapped])
+    if counts["carried over"]:
+        yield from wrapped(f"What is carried over goes by the mapping between versions. {OWN_READING}")
+    elif not comparison.one_line:
+        yield from wrapped(_NOT_MAPPED)
 
 
-_HOW_PAIRED = {
-    True: "The two belong to different systems: what is carried over was paired by Kloe's own mapping between versions,"
-    " which is Kloe's reading.",
-    False: "The two belong to different systems and no mapping between them was used: numbered entries are told as gone"
-    " or new, even where they ask much the same.",
-}
+_NOT_MAPPED = (
+    "The two belong to different systems, and no mapping between them was used: numbered entries are told as gone or"
+    " new, even where they ask much the same."
+)
 
 
 def _lines(change: Change, comparison: Comparison) -> Iterator[str]:
@@ -117,16 +131,21 @@ def _lines(change: Change, comparison: Comparison) -> Iterator[str]:
         for entry in change.after:
             yield from _whole("New", entry, later)
     elif change.kind == "removed":
-        yield from _whole("Gone", change.before, earlier)
+        yield from wrapped(f"Gone: {_with_reference(change.before, earlier)}", "  ")
     elif change.kind == "moved":
-        entry = change.after[0]
-        yield from wrapped(f"Moved: '{told(entry, later).title}' {_ORDERS[change.fields[0]]}.", "  ")
+        yield from wrapped(_moved(change.before, change.after[0], change.fields[0], comparison), "  ")
     elif change.kind == "carried over":
         yield from wrapped(f"Carried over: {_with_reference(change.before, earlier)}", "  ")
         for entry in change.after:
             yield from wrapped(f"to: {_with_reference(entry, later)}", "      ")
     else:
         yield from _reworded(change.before, change.after[0], comparison)
+
+
+def _moved(before: Fact, after: Fact, order: str, comparison: Comparison) -> str:
+    was = in_order(comparison.earlier, order).index(before) + 1
+    now = in_order(comparison.later, order).index(after) + 1
+    return f"Moved: {told(after, comparison.later).title}: {_ORDERS[order].format(was=was, now=now)}."
 
 
 def _whole(word: str, entry: Fact, framework: Framework) -> Iterator[str]:
@@ -136,17 +155,25 @@ def _whole(word: str, entry: Fact, framework: Framework) -> Iterator[str]:
 
 
 def _reworded(before: Fact, after: Fact, comparison: Comparison) -> Iterator[str]:
-    old, new = told(before, comparison.earlier), told(after, comparison.later)
+    old, new = _without_note(before, comparison.earlier), _without_note(after, comparison.later)
     yield from wrapped(f"Changed: {_with_reference(after, comparison.later)}", "  ")
     for name, words, other in (("was", old, new), ("now", new, old)):
         yield from wrapped(f"{name}: {_differing(words, other)}", "      ")
 
 
+def _without_note(entry: Fact, framework: Framework) -> Told:
+    return told(msgspec.structs.replace(entry, note=""), framework)
+
+
 def _differing(words: Told, other: Told) -> str:
     """What the one says and the other does not."""
-    title = () if words.title == other.title else (words.title,)
+    title = () if words.title == other.title else (_ended(words.title),)
     own = (*title, *(detail for detail in words.details if detail not in other.details))
     return " ".join(own) or "(nothing said of this)"
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _with_reference(entry: Fact, framework: Framework) -> str:

@@ -9,7 +9,7 @@ from kloe.frameworks.facts import Fact
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.loading import load_sources
 from kloe.papers.framework_parts import Item, parts_of
-from kloe.papers.framework_words import days_of, names_of
+from kloe.papers.framework_phrases import days_of, names_of
 from kloe.papers.words import day, joined, without_unseen
 
 WIDTH = 100
@@ -36,12 +36,13 @@ def show_lines(framework: Framework, part: str = "") -> Iterator[str]:
     """All that a version says, or one part of it, each entry with its id and sources; raises UnknownNameError."""
     parts = parts_of(framework, part)
     if not part:
-        yield from _head(framework)
+        yield from (*_head(framework), "")
     for one in parts:
-        yield from ("", one.heading.upper())
+        yield one.heading.upper()
         for item in one.items or (Item("Nothing is known of this."),):
             yield from item_lines(item)
-    yield from ("", *_sources(framework, (item.entry for one in parts for item in one.items)))
+        yield ""
+    yield from _sources(framework, (item.entry for one in parts for item in one.items))
 
 
 def item_lines(item: Item) -> Iterator[str]:

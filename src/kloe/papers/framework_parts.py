@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import msgspec
 
 from kloe.errors import UnknownNameError
+from kloe.frameworks.comparing import in_order
 from kloe.frameworks.facts import Fact
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.plans import Request
-from kloe.frameworks.structure import Area
 from kloe.papers.framework_words import told
 
 
@@ -77,13 +77,15 @@ def _areas(framework: Framework, parent: str = "", depth: int = 0) -> Iterator[I
         yield Item(words.title, words.details, area, depth)
         yield from _areas(framework, area.id, depth + 1)
     if not parent:
-        yield from _in_order("Rows of a report's table, from the top", framework.in_report_order)
-        yield from _in_order("Sections of a report's text", framework.in_narrative_order)
+        yield from _in_order("In the order of a report's judgements", in_order(framework, "report_order"))
+        yield from _in_order("In the order of a report's text", in_order(framework, "narrative_order"))
 
 
-def _in_order(heading: str, areas: Sequence[Area]) -> Iterator[Item]:
+def _in_order(heading: str, areas: Sequence[Fact]) -> Iterator[Item]:
     if areas:
-        yield Item(heading, tuple(f"{number}. {area.name}" for number, area in enumerate(areas, start=1)))
+        yield Item(
+            heading, tuple(f"{number}. {getattr(area, 'name', area.id)}" for number, area in enumerate(areas, start=1))
+        )
 
 
 def _rules(framework: Framework) -> Iterator[Item]:

@@ -1,13 +1,12 @@
 """One entry of a framework in words: what it is, and the sentences that belong to it. No more than the file says."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import singledispatch
 
 from kloe.frameworks.facts import Fact
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.plans import Duty, Event, Plan, Request
-from kloe.frameworks.rules import Condition, Discretion, Modality, Observation, Rule
+from kloe.frameworks.rules import Discretion, Modality, Observation, Rule
 from kloe.frameworks.sampling import Quota, Sample
 from kloe.frameworks.structure import (
     Area,
@@ -22,9 +21,11 @@ from kloe.frameworks.structure import (
     Remark,
     Stage,
 )
-from kloe.papers.words import counted, day, joined
+from kloe.papers.framework_phrases import clock_of, condition_of, how_many, names_of, plain, sentence, when_of
+from kloe.papers.words import day
 
-IN_MONTHS = {"month": " (known to the month)", "season": " (known to the season)", "day": ""}
+__all__ = ["MODALITIES", "Told", "names_of", "told"]
+
 _KINDS: dict[AreaKind, str] = {
     "overall": "An overall judgement.",
     "key": "A key judgement.",
@@ -53,36 +54,6 @@ def told(entry: Fact, framework: Framework) -> Told:
     words = _told(entry, framework)
     details = (*words.details, f"Note: {entry.note}" if entry.note else "")
     return Told(words.title, tuple(filter(None, details)))
-
-
-def days_of(framework: Framework) -> str:
-    """The days of fieldwork under it: "fieldwork that starts from 1 April 2026 on"."""
-    if framework.applies is None:
-        return "planned; no day is known"
-    until = f"to {day(framework.applies.to)}" if framework.applies.to else "on"
-    rough = IN_MONTHS[framework.applies.known_to]
-    unsure = " (unverified)" if framework.applies.confidence == "recalled" else ""
-    return f"fieldwork that starts from {day(framework.applies.since)} {until}{rough}{unsure}"
-
-
-def when_of(event: Event) -> str:
-    """When an event is: "Wednesday of week 1", "working day 3 after the call"."""
-    if event.day is None:
-        until_week = f" of week {event.until_week}" if event.until_week else ""
-        until = f" to {event.until}{until_week}" if event.until else ""
-        first = f"{event.weekday} of week {event.week}" if until_week else event.weekday
-        words = f"{first}{until}" + ("" if until_week else f" of week {event.week}")
-    elif event.until_day is not None:
-        words = f"working days {event.day} to {event.until_day} after the call"
-    else:
-        words = f"working day {event.day} after the call" if event.day else "the day of the call"
-    return f"{words}, {event.at}" if event.at else words
-
-
-def names_of(ids: Iterable[str], entries: Iterable[Fact]) -> str:
-    """The names of the entries with these ids, in a sentence."""
-    names = {entry.id: getattr(entry, "name", "") or getattr(entry, "title", entry.id) for entry in entries}
-    return joined([names.get(one, one) for one in ids])
 
 
 @singledispatch
@@ -151,8 +122,8 @@ def _(entry: Discretion, framework: Framework) -> Told:
 
 @_told.register
 def _(entry: Plan, framework: Framework) -> Told:
-    bounds = (f"from {day(entry.since)}" if entry.since else "", f"to {day(entry.to)}" if entry.to else "")
-    of_days = " ".join(filter(None, bounds))
+    bounds = (f"on or after {day(entry.since)}" if entry.since else "", f"by {day(entry.to)}" if entry.to else "")
+    of_days = " and ".join(filter(None, bounds))
     return Told(
         entry.title,
         (
@@ -166,7 +137,7 @@ def _(entry: Plan, framework: Framework) -> Told:
 
 @_told.register
 def _(entry: Event, framework: Framework) -> Told:
-    title = f"{_sentence(when_of(entry))}: {entry.title}"
+    title = f"{sentence(when_of(entry))}: {entry.title}"
     duty = f"{entry.duty.rstrip('.')} ({entry.who}; Kloe suggests: {entry.owner})."
     return Told(title, (duty, "A deadline." if entry.deadline else ""))
 
@@ -175,10 +146,9 @@ def _(entry: Event, framework: Framework) -> Told:
 def _(entry: Request, framework: Framework) -> Told:
     holder = "Inspectors hold it already." if entry.held else f"Held by: {entry.holder}."
     deadline = "" if entry.held and not entry.deadline else f"Deadline: {entry.deadline}"
-    types = f"For: {names_of(entry.types, framework.types)}." if entry.types else ""
     named = (("Format", entry.format), ("Time covered", entry.window))
     more = (f"{name}: {says}" for name, says in named if says)
-    return Told(entry.title, (deadline, f"{holder} Kind: {entry.kind}.", *more, types))
+    return Told(entry.title, (deadline, f"{holder} Kind: {entry.kind}.", *more, _for(entry.types, framework)))
 
 
 @_told.register
@@ -188,7 +158,7 @@ def _(entry: Sample, framework: Framework) -> Told:
         entry.title,
         (
             entry.says,
-            f"{_sentence(how_many(entry.exactly, entry.at_least))} cases, chosen by {entry.chosen_by}.",
+            f"{sentence(how_many(entry.exactly, entry.at_least))} cases, chosen by {entry.chosen_by}.",
             f"When: {names_of((entry.event,), framework.events)}." if entry.event else "",
             apart,
             f"One case for several quotas: {entry.one_case_for_several_quotas}.",
@@ -199,14 +169,16 @@ def _(entry: Sample, framework: Framework) -> Told:
 @_told.register
 def _(entry: Quota, framework: Framework) -> Told:
     groups = {quota.id: quota.group for quota in framework.quotas}
-    within = f" of those: {groups.get(entry.of, entry.of)}" if entry.of else ""
+    within = f" of the {plain(groups.get(entry.of, entry.of))}" if entry.of else ""
     ago = (
         f"{entry.from_months} months ago" if entry.from_months is not None else "",
         f"{entry.to_months} months ago" if entry.to_months is not None else "",
     )
     window = " to ".join(filter(None, ago))
     number = how_many(entry.exactly, entry.at_least)
-    return Told(f"{_sentence(number)}{within}: {entry.group}", (entry.says, f"Window: {window}." if window else ""))
+    return Told(
+        f"{sentence(number)}{within}: {plain(entry.group)}", (entry.says, f"Window: {window}." if window else "")
+    )
 
 
 @_told.register
@@ -223,54 +195,22 @@ def _(entry: LineOfEnquiry, framework: Framework) -> Told:
 @_told.register
 def _(entry: Duty, framework: Framework) -> Told:
     who = f"Who: {entry.who}; Kloe suggests: {entry.owner}."
-    types = f"For: {names_of(entry.types, framework.types)}." if entry.types else ""
     named = (("Counted", clock_of(entry, framework)), ("When", entry.condition), ("Law", entry.law))
-    return Told(entry.title, (entry.says, *(f"{name}: {says}" for name, says in named if says), who, types))
+    return Told(
+        entry.title,
+        (entry.says, *(f"{name}: {says}" for name, says in named if says), who, _for(entry.types, framework)),
+    )
 
 
 @_told.register
 def _(entry: Remark, framework: Framework) -> Told:
-    return Told(f"{_sentence(entry.about)}: {entry.says}")
+    return Told(f"{sentence(entry.about)}: {entry.says}")
 
 
-def condition_of(condition: Condition, framework: Framework) -> str:
-    """A condition of a rule in words: "at least 2 of A, B and C are inadequate"."""
-    grades = " or ".join(names_of((grade,), framework.grades) for grade in condition.grades)
-    areas = names_of(condition.areas, framework.areas)
-    if condition.at_least is None and condition.at_most is None:
-        return f"{areas} is {grades}" if len(condition.areas) == 1 else f"{areas} are each {grades}"
-    bounds = (
-        f"at least {condition.at_least}" if condition.at_least is not None else "",
-        f"at most {condition.at_most}" if condition.at_most is not None else "",
-    )
-    return f"{' and '.join(filter(None, bounds))} of {areas}: {grades}"
-
-
-def how_many(exactly: int | None, at_least: int | None) -> str:
-    """The number of cases: "exactly 20", "at least 25"."""
-    return f"exactly {exactly}" if exactly is not None else f"at least {at_least}" if at_least else "a number not given"
-
-
-def clock_of(duty: Duty, framework: Framework) -> str:
-    """How the days of a duty are counted: "70 working days from the day of receipt"."""
-    starts = {
-        "published": "publication",
-        "received": "receipt of the report",
-        "action plan due": "the day on which the action plan is due",
-        "another duty": names_of((duty.after,), framework.duties),
-    }
-    lasts = (
-        counted(duty.working_days, "working day") if duty.working_days is not None else "",
-        counted(duty.weeks, "week") if duty.weeks is not None else "",
-        _months(duty) if duty.months is not None else "",
-    )
-    again = f"every {counted(duty.every_months, 'month')}, {duty.times} times" if duty.every_months else ""
-    amount = ", then ".join(filter(None, (*lasts, again)))
-    return f"{amount} from {starts[duty.trigger]}" if amount else ""
-
-
-def _months(duty: Duty) -> str:
-    return f"{duty.months} to {duty.to_months} months" if duty.to_months else counted(duty.months or 0, "month")
+def _for(types: tuple[str, ...], framework: Framework) -> str:
+    """For which types of inspection an entry is, where it is not for all."""
+    every = {kind.id for kind in framework.types}
+    return "" if not types or set(types) == every else f"For: {names_of(types, framework.types)}."
 
 
 def _printed(wordings: tuple[str, ...]) -> str:
@@ -279,7 +219,3 @@ def _printed(wordings: tuple[str, ...]) -> str:
 
 def _evidence(evidence: str) -> str:
     return f"Evidence: {evidence}" if evidence else ""
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
