@@ -1,0 +1,120 @@
+"""The plan of an inspection as one printable page: self-contained HTML without scripts, clear in black and white."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kloe.frameworks.dated import Dated
+from kloe.papers.inspection_days import InspectionDays, source_names
+from kloe.papers.timeline_lines import details, flags, when
+from kloe.papers.words import day as in_words
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class _Row:
+    when: str
+    title: str
+    flag: str
+    details: tuple[str, ...]
+    owner: str
+    source: str
+
+
+@dataclass(frozen=True)
+class _Section:
+    heading: str
+    rows: tuple[_Row, ...]
+
+
+@dataclass(frozen=True)
+class _Table:
+    id: str
+    caption: str
+    sections: tuple[_Section, ...]
+
+
+def timeline_page(days: InspectionDays) -> str:
+    """The page: an inspection by weeks, what is due after it by framework, notes and sources."""
+    tables = (_of_inspection(days), _afterwards(days))
+    return (
+        _environment()
+        .get_template("timeline_page.html.jinja")
+        .render(
+            style=Markup((_TEMPLATES / "timeline_page.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+            title=days.title,
+            facts=days.facts,
+            tables=[table for table in tables if table],
+            explanation=days.explanation,
+            notes=days.notes,
+            sources=_sources(days.dated),
+        )
+    )
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _of_inspection(days: InspectionDays) -> _Table | None:
+    if not days.timeline:
+        return None
+    weeks = groupby(days.timeline.events, key=lambda one: one.first - timedelta(days=one.first.weekday()))
+    sections = (_Section(f"Week of {in_words(monday)}", _rows(events)) for monday, events in weeks)
+    return _Table("plan", f"{days.timeline.plan.title}: what happens on which day", tuple(sections))
+
+
+def _afterwards(days: InspectionDays) -> _Table | None:
+    if not days.clocks or not days.clocks.dated:
+        return None
+    groups = groupby(days.clocks.dated, key=lambda one: one.group)
+    sections = (_Section(group, _rows(duties)) for group, duties in groups)
+    return _Table("after", "What is due after the inspection", tuple(sections))
+
+
+def _rows(dated: Iterable[Dated]) -> tuple[_Row, ...]:
+    return tuple(
+        _Row(
+            when=_day_and_time(one),
+            title=f"{one.title}{flags(one)}",
+            flag=one.flag,
+            details=tuple(details(one)),
+            owner=one.owner,
+            source="; ".join(one.source),
+        )
+        for one in dated
+    )
+
+
+def _day_and_time(one: Dated) -> str:
+    return f"{_without_year(one)}, {one.at}" if one.at else _without_year(one)
+
+
+def _without_year(one: Dated) -> str:
+    """The heading of a week says the year; far days say their own."""
+    if one.last - one.first > timedelta(days=60) or one.counted:
+        return when(one)
+    first, last = _short(one.first), _short(one.last)
+    return first if first == last else f"{first} to {last}"
+
+
+def _short(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _sources(dated: Iterable[Dated]) -> tuple[tuple[str, str], ...]:
+    """Each source that a row names, once: its short name, and who wrote what."""
+    names = dict.fromkeys(source.partition(":")[0] for one in dated for source in one.source)
+    return tuple((name, source_names((name,))) for name in names)
