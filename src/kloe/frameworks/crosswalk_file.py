@@ -92,12 +92,13 @@ def read_steps(source: Path) -> tuple[Step, ...]:
 
 def _following(frameworks: Iterable[Framework]) -> Iterator[tuple[str, str]]:
     """Which versions hold the same entries by the same ids: neighbours in one system, and a version and its base."""
-    frameworks = tuple(frameworks)
+    # What a planned version will ask is not known: nothing follows from its silence.
+    frameworks = tuple(one for one in frameworks if not one.planned)
     system_of = {one.id: one.system for one in frameworks}
     for system in dict.fromkeys(system_of.values()):
         yield from pairwise(one.id for one in frameworks if one.system == system)
     for one in frameworks:
-        if one.based_on and system_of[one.based_on] != one.system:
+        if system_of.get(one.based_on, one.system) != one.system:
             yield from ((one.based_on, one.id), (one.id, one.based_on))
 
 
