@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reference_pages.checks import checks_page, settings_page
 from reference_pages.commands import commands_page
+from reference_pages.crosswalk import crosswalk_page
 from reference_pages.frameworks import framework_files_page, framework_page, frameworks_page, page_name
 from reference_pages.json_output import json_output_page
 from reference_pages.left_behind import ledger_page, tables_page
@@ -50,6 +51,7 @@ def pages() -> dict[str, str]:
         "frameworks.md": frameworks_page,
         **{page_name(one.id): partial(framework_page, one) for one in load_frameworks()},
         "framework-files.md": framework_files_page,
+        "crosswalk.md": crosswalk_page,
         "rule-language.md": rule_language_page,
         "check-files.md": check_files_page,
         "mapping-files.md": mapping_files_page,

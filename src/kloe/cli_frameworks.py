@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from kloe.cli_reference import PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from kloe.frameworks import Framework
+    from kloe.frameworks.timeline import Timeline
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
@@ -78,10 +82,9 @@ def frameworks_at(first_day: datetime, type_name: str, as_json: bool) -> None:
 def frameworks_diff(earlier: str, later: str, as_json: bool) -> None:
     """Say what changed from version EARLIER to version LATER (ids, or .toml files of your own)."""
     from kloe.frameworks import find_framework  # noqa: PLC0415
-    from kloe.frameworks.comparing import compare  # noqa: PLC0415
-    from kloe.papers.framework_changes import change_lines, changes_as_data  # noqa: PLC0415
+    from kloe.papers.framework_changes import change_lines, changes_as_data, compare_mapped  # noqa: PLC0415
 
-    comparison = compare(find_framework(earlier), find_framework(later))
+    comparison = compare_mapped(find_framework(earlier), find_framework(later))
     if as_json:
         _say_data(changes_as_data(comparison))
     else:
@@ -91,22 +94,36 @@ def frameworks_diff(earlier: str, later: str, as_json: bool) -> None:
 @frameworks.command("requests")
 @click.argument("framework")
 @click.option("--type", "type_name", default="", help="Requests of one type of inspection only.")
+@click.option("--notified", type=DATE, help="Day of the call: tells the day of each deadline.")
 @click.option("-o", "--output", type=PATHS, help="Write the list to this .csv file.")
 @_JSON
-def frameworks_requests(framework: str, type_name: str, output: Path | None, as_json: bool) -> None:
+def frameworks_requests(
+    framework: str, type_name: str, notified: datetime | None, output: Path | None, as_json: bool
+) -> None:
     """List what inspectors ask for under FRAMEWORK: deadline, format, holder, and what they hold already."""
     from kloe.frameworks import find_framework  # noqa: PLC0415
     from kloe.papers.request_list import asked, request_lines, requests_as_data, write_requests  # noqa: PLC0415
 
     found = find_framework(framework)
-    every = asked(found, type_name)
+    days = _timeline(found, notified, type_name) if notified else None
+    every = asked(found, type_name, days)
     if output:
         write_requests(found, every, output)
         click.echo(f"Written to {output}", err=True)
     if as_json:
         _say_data(requests_as_data(found, every))
     elif not output:
-        _say(request_lines(every))
+        _say(request_lines(every, days))
+
+
+def _timeline(framework: "Framework", notified: datetime, type_name: str) -> "Timeline":
+    from kloe.frameworks import load_frameworks  # noqa: PLC0415
+    from kloe.frameworks.calendars import load_calendars  # noqa: PLC0415
+    from kloe.frameworks.choosing import in_force_on  # noqa: PLC0415
+    from kloe.frameworks.timeline import lay_out  # noqa: PLC0415
+
+    in_force = partial(in_force_on, frameworks=load_frameworks())
+    return lay_out(framework, notified.date(), calendars=load_calendars(), in_force=in_force, type_id=type_name)
 
 
 def _say(lines: "Iterable[str]") -> None:

@@ -16,9 +16,9 @@ from kloe.frameworks.structure import Area
 ChangeKind = Literal["added", "removed", "reworded", "moved", "carried over"]
 Homes = Mapping[tuple[str, str], tuple[str, ...]]
 
-_BESIDE_WHAT_IT_SAYS = {"id", "source", "confidence", "note", "printed", "raised", "report_order", "narrative_order"}
+_PLACE = {"id", "source", "confidence", "report_order", "narrative_order", "rank"}
+_BESIDE_WHAT_IT_SAYS: dict[str, Any] = {"note": "", "printed": (), "raised": ()}
 _ORDERS_OF = {"areas": ("report_order", "narrative_order"), "grades": ("rank",)}
-_COUNTED_BEHIND_IT = {Rule: "evidence", Discretion: "evidence"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,8 @@ def _of_section(section: str, versions: tuple[Framework, Framework], one_line: b
         else:
             yield Change(section, "removed", entry)
     yield from (Change(section, "added", after=(entry,)) for entry in after.values() if entry.id not in settled)
-    yield from _moved(section, versions)
+    if one_line:
+        yield from _moved(section, versions)
 
 
 def _says_what_it_is(entry_id: str) -> bool:
@@ -100,10 +101,20 @@ def _says_what_it_is(entry_id: str) -> bool:
     return not entry_id.rpartition("/")[2].isdecimal()
 
 
+def what_it_says(entry: Fact) -> Fact:
+    """``entry`` without what Kloe adds to it: notes, wordings found in print, and what was counted over reports."""
+    beside = dict(_BESIDE_WHAT_IT_SAYS)
+    if isinstance(entry, Rule | Discretion):
+        beside["evidence"] = ""
+    own = {one.name for one in msgspec.structs.fields(entry)}
+    bare: Fact = msgspec.structs.replace(entry, **{name: nothing for name, nothing in beside.items() if name in own})
+    return bare
+
+
 def _differing(before: Fact, after: Fact) -> tuple[str, ...]:
-    beside = _BESIDE_WHAT_IT_SAYS | {_COUNTED_BEHIND_IT.get(type(before), "")}
-    names = (one.name for one in msgspec.structs.fields(before) if one.name not in beside)
-    differing = [name for name in names if getattr(before, name) != getattr(after, name)]
+    old, new = what_it_says(before), what_it_says(after)
+    names = (one.name for one in msgspec.structs.fields(before) if one.name not in _PLACE)
+    differing = [name for name in names if getattr(old, name) != getattr(new, name)]
     if isinstance(before, Area) and isinstance(after, Area):
         differing += ["narrative_order"] * ((before.narrative_order is None) is not (after.narrative_order is None))
     return tuple(differing)

@@ -1,12 +1,10 @@
 """What changed between two versions of a framework, in lines that a committee can read."""
 
 from collections import Counter
-from collections.abc import Iterator
-
-import msgspec
+from collections.abc import Iterator, Sequence
 
 from kloe.errors import UnknownNameError
-from kloe.frameworks.comparing import Change, ChangeKind, Comparison, Homes, compare, in_order
+from kloe.frameworks.comparing import Change, ChangeKind, Comparison, Homes, compare, in_order, what_it_says
 from kloe.frameworks.crosswalk import OWN_READING, homes_by_section
 from kloe.frameworks.facts import Fact
 from kloe.frameworks.framework import Framework
@@ -64,7 +62,7 @@ def change_lines(comparison: Comparison) -> Iterator[str]:
     yield from _head(comparison)
     for section, heading in HEADINGS.items():
         if changes := comparison.of(section):
-            yield from ("", heading.upper())
+            yield from ("", heading.upper(), *_unknown(comparison, section))
             for change in changes:
                 yield from _lines(change, comparison)
     unchanged = [heading.lower() for section, heading in HEADINGS.items() if _untouched(comparison, section)]
@@ -109,11 +107,15 @@ def _head(comparison: Comparison) -> Iterator[str]:
     yield from wrapped(f"To {later.title} ({later.id}): {days_of(later)}.")
     yield from wrapped(later.summary)
     yield ""
-    counts = Counter(change.kind for change in comparison.changes)
-    in_short = [f"{counts[kind]} {word}" for kind, word in _KINDS.items() if counts[kind]]
-    said = f"In short: {joined(in_short)}." if in_short else "Kloe knows of no difference."
+    if not comparison.changes:
+        yield "Kloe knows of no difference. That need not mean that there is none."
+        return
+    said = f"In short: {_counts(comparison.changes)}."
     yield from wrapped(f"{said} These are differences between what Kloe knows of the two, no statement by Ofsted.")
-    if counts["carried over"]:
+    for section, heading in HEADINGS.items():
+        if changes := comparison.of(section):
+            yield f"  {heading}: {_counts(changes)}"
+    if any(change.kind == "carried over" for change in comparison.changes):
         yield from wrapped(f"What is carried over goes by the mapping between versions. {OWN_READING}")
     elif not comparison.one_line:
         yield from wrapped(_NOT_MAPPED)
@@ -125,6 +127,19 @@ _NOT_MAPPED = (
 )
 
 
+def _counts(changes: Sequence[Change]) -> str:
+    """How many of each kind: "2 new, 1 gone and 3 changed"."""
+    counts = Counter(change.kind for change in changes)
+    return joined([f"{counts[kind]} {word}" for kind, word in _KINDS.items() if counts[kind]])
+
+
+def _unknown(comparison: Comparison, section: str) -> Iterator[str]:
+    """Where one of the two has nothing at all, it may be that Kloe knows of nothing."""
+    for one in (comparison.earlier, comparison.later):
+        if not getattr(one, section):
+            yield f"  Kloe knows of none in {one.id}: that need not mean that there are none."
+
+
 def _lines(change: Change, comparison: Comparison) -> Iterator[str]:
     earlier, later = comparison.earlier, comparison.later
     if change.before is None:
@@ -133,7 +148,7 @@ def _lines(change: Change, comparison: Comparison) -> Iterator[str]:
     elif change.kind == "removed":
         yield from wrapped(f"Gone: {_with_reference(change.before, earlier)}", "  ")
     elif change.kind == "moved":
-        yield from wrapped(_moved(change.before, change.after[0], change.fields[0], comparison), "  ")
+        yield from wrapped(_moved(change.after[0], change.fields[0], comparison), "  ")
     elif change.kind == "carried over":
         yield from wrapped(f"Carried over: {_with_reference(change.before, earlier)}", "  ")
         for entry in change.after:
@@ -142,10 +157,13 @@ def _lines(change: Change, comparison: Comparison) -> Iterator[str]:
         yield from _reworded(change.before, change.after[0], comparison)
 
 
-def _moved(before: Fact, after: Fact, order: str, comparison: Comparison) -> str:
-    was = in_order(comparison.earlier, order).index(before) + 1
-    now = in_order(comparison.later, order).index(after) + 1
-    return f"Moved: {told(after, comparison.later).title}: {_ORDERS[order].format(was=was, now=now)}."
+def _moved(after: Fact, order: str, comparison: Comparison) -> str:
+    orders = [[entry.id for entry in in_order(one, order)] for one in (comparison.earlier, comparison.later)]
+    was, now = (
+        [name for name in own if name in other].index(after.id) + 1 for own, other in (orders, reversed(orders))
+    )
+    where = _ORDERS[order].format(was=was, now=now)
+    return f"Moved: {told(after, comparison.later).title}: {where}, counting those in both."
 
 
 def _whole(word: str, entry: Fact, framework: Framework) -> Iterator[str]:
@@ -155,21 +173,17 @@ def _whole(word: str, entry: Fact, framework: Framework) -> Iterator[str]:
 
 
 def _reworded(before: Fact, after: Fact, comparison: Comparison) -> Iterator[str]:
-    old, new = _without_note(before, comparison.earlier), _without_note(after, comparison.later)
+    old, new = told(what_it_says(before), comparison.earlier), told(what_it_says(after), comparison.later)
     yield from wrapped(f"Changed: {_with_reference(after, comparison.later)}", "  ")
     for name, words, other in (("was", old, new), ("now", new, old)):
         yield from wrapped(f"{name}: {_differing(words, other)}", "      ")
-
-
-def _without_note(entry: Fact, framework: Framework) -> Told:
-    return told(msgspec.structs.replace(entry, note=""), framework)
 
 
 def _differing(words: Told, other: Told) -> str:
     """What the one says and the other does not."""
     title = () if words.title == other.title else (_ended(words.title),)
     own = (*title, *(detail for detail in words.details if detail not in other.details))
-    return " ".join(own) or "(nothing said of this)"
+    return " ".join(own) or "(not said)"
 
 
 def _ended(text: str) -> str:

@@ -2,37 +2,50 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from kloe.errors import KloeError, UnknownNameError
+from kloe.frameworks.dated import Dated, spoken
+from kloe.frameworks.facts import UNVERIFIED
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.plans import Request
+from kloe.frameworks.timeline import Timeline
 from kloe.papers.framework_lines import reference, wrapped
 from kloe.papers.framework_parts import requests_in_order
 from kloe.papers.safe_cells import safe_text
-from kloe.papers.words import day
 
 COLUMNS = (
-    "key", "under", "item", "kind", "holder", "held_already", "deadline", "due_day", "format", "time_covered",
-    "types", "note", "source", "confidence",
+    "key", "under", "item", "kind", "holder", "held_already", "deadline", "due_day", "due_day_unverified", "format",
+    "time_covered", "types", "note", "source", "confidence",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request of a framework; ``due_day`` is known when the day of the call is. ``depth``: how far it is a part."""
+    """A request of a framework, and the event it is ``due`` at, when the day of the call is known.
+
+    ``depth`` says how far down it stands: 0 is no part of another request.
+    """
 
     request: Request
     depth: int
-    due_day: date | None
+    due: Dated | None = None
+
+    @property
+    def due_day(self) -> date | None:
+        """The day of a deadline; of an event that is none, the first day."""
+        if self.due is None:
+            return None
+        return self.due.last if self.due.by else self.due.first
 
 
-def asked(framework: Framework, type_id: str = "", days: Mapping[str, date] | None = None) -> tuple[Asked, ...]:
-    """The requests of a type of inspection (blank: of all), in order; ``days`` gives the day of events by their id.
+def asked(framework: Framework, type_id: str = "", timeline: Timeline | None = None) -> tuple[Asked, ...]:
+    """The requests of a type of inspection (blank: of all), in order, with days where ``timeline`` is given.
 
+    A request names the event of one plan; in another plan it is due at the event whose id ends in the same name.
     Raises UnknownNameError for a type that the framework does not have.
     """
     if type_id:
@@ -46,22 +59,38 @@ def asked(framework: Framework, type_id: str = "", days: Mapping[str, date] | No
         for request, depth in requests_in_order(framework)
         if not type_id or not request.types or type_id in request.types
     ]
-    return tuple(Asked(request, depth, (days or {}).get(request.due)) for request, depth in chosen)
+    events = _events_by_name(timeline.events) if timeline else {}
+    return tuple(
+        Asked(request, depth, events.get(framework.id + "/" + request.due) or events.get(_name(request.due)))
+        for request, depth in chosen
+    )
 
 
-def request_lines(every: Sequence[Asked]) -> Iterator[str]:
-    """What the authority hands over and what it does not, each with deadline and format."""
+def _events_by_name(events: Iterable[Dated]) -> dict[str, Dated]:
+    return {name: event for event in events for name in (_name(event.key), event.key)}
+
+
+def _name(event_id: str) -> str:
+    return event_id.rpartition("/")[2]
+
+
+def request_lines(every: Sequence[Asked], timeline: Timeline | None = None) -> Iterator[str]:
+    """What is handed over and what inspectors hold already, each with deadline and format; then notes on the days."""
     for heading, held in (("To be handed over", False), ("Held by inspectors already: know what it says", True)):
         chosen = [one for one in every if one.request.held is held]
         if chosen:
             yield from (heading.upper(), *(line for one in chosen for line in _lines(one)), "")
+    for note in timeline.notes if timeline else ():
+        yield from wrapped(f"Note: {note}")
 
 
 def _lines(one: Asked) -> Iterator[str]:
     request, indent = one.request, "  " * (one.depth + 1)
     yield from wrapped(f"{request.title}{request.caveat} {reference(request)}", indent)
-    due = f"by {day(one.due_day)} ({request.deadline.rstrip('.')})" if one.due_day else request.deadline.rstrip(".")
-    named = ("", "" if request.held else due), ("held by ", "" if request.held else request.holder)
+    in_words = request.deadline.rstrip(".")
+    unsure = f", {UNVERIFIED}" if one.due and one.due.unverified else ""
+    due = f"{spoken(one.due_day)} ({in_words}{unsure})" if one.due_day else in_words
+    named = () if request.held else (("due: ", due), ("held by ", request.holder))
     more = (*named, ("format: ", request.format.rstrip(".")), ("covers ", request.window.rstrip(".")))
     if says := "; ".join(f"{name}{says}" for name, says in more if says):
         yield from wrapped(says, indent + "    ")
@@ -78,7 +107,8 @@ def _cells(framework: Framework, one: Asked) -> tuple[object, ...]:
     request = one.request
     return (
         framework.key(request), request.under, request.title, request.kind, request.holder, request.held,
-        request.deadline, one.due_day, request.format, request.window, "; ".join(request.types), request.note,
+        request.deadline, one.due_day, bool(one.due and one.due.unverified),
+        request.format, request.window, "; ".join(request.types), request.note,
         "; ".join(request.source), request.confidence,
     )  # fmt: skip
 
