@@ -116,6 +116,39 @@ def frameworks_requests(
         _say(request_lines(every, days))
 
 
+@frameworks.command("find")
+@click.argument("key")
+@_JSON
+def frameworks_find(key: str, as_json: bool) -> None:
+    """Show the entry KEY, such as sif-2013/care-leavers/5, and where it lives on in what follows."""
+    from kloe.frameworks.entries import find_entry  # noqa: PLC0415
+    from kloe.papers.crosswalk_lines import found_as_data, found_lines  # noqa: PLC0415
+
+    entry = find_entry(key)
+    if as_json:
+        _say_data(found_as_data(entry))
+    else:
+        _say(found_lines(entry))
+
+
+@frameworks.command("carry")
+@click.argument("before", metavar="FROM")
+@click.argument("after", metavar="TO")
+@_JSON
+def frameworks_carry(before: str, after: str, as_json: bool) -> None:
+    """Say where the entries of FROM live on in the framework TO, and what has no home there.
+
+    FROM is a framework, a collection of themes such as kent-2014, or the key of one entry. The mapping is Kloe's own
+    reading, no fact of Ofsted's.
+    """
+    from kloe.papers.crosswalk_lines import carrying_as_data, carrying_lines  # noqa: PLC0415
+
+    if as_json:
+        _say_data(carrying_as_data(before, after))
+    else:
+        _say(carrying_lines(before, after))
+
+
 def _timeline(framework: "Framework", notified: datetime, type_name: str) -> "Timeline":
     from kloe.frameworks import load_frameworks  # noqa: PLC0415
     from kloe.frameworks.calendars import load_calendars  # noqa: PLC0415

@@ -1,13 +1,16 @@
 """Evidence gathered under one framework serves the next: every entry has its home there, or is listed as without."""
 
+import json
 import re
 from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kloe.cli import main
 from kloe.errors import RuleFileError, UnknownNameError
 from kloe.frameworks import load_framework, load_frameworks
 from kloe.frameworks.crosswalk import (
@@ -332,3 +335,52 @@ def test_all_of_a_framework_is_carried_over_in_parts() -> None:
         "NEW IN ilacs-2018": len(newcomers("sif-2013", "ilacs-2018")),
     }
     assert OWN_READING in " ".join(told)
+
+
+# The commands
+
+
+def answer(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["frameworks", *arguments])
+    return result.exit_code, result.output
+
+
+def test_a_key_is_found_from_the_command_line() -> None:
+    code, told = answer("find", "sif-2013/care-leavers/5")
+    assert code == 0
+    assert told.splitlines() == list(found_lines(find_entry("sif-2013/care-leavers/5")))
+
+
+def test_a_script_gets_the_entry_with_its_homes() -> None:
+    told = json.loads(answer("find", "sif-2013/leadership/5", "--json")[1])
+    assert (told["key"], told["unverified"], told["reading"]) == ("sif-2013/leadership/5", False, OWN_READING)
+    assert told["source"] == ["york-2013: 6, leadership, management and governance"]
+    homes = {one["to"]: one["homes"] for one in told["carried"]}
+    assert homes["ilacs-2018"] == [{"key": "ilacs-2018/leaders/1", "kind": "broader", "unverified": True, "notes": []}]
+
+
+def test_one_entry_or_a_whole_framework_is_carried_over_from_the_command_line() -> None:
+    one, every = answer("carry", "sif-2013/leadership/6", "ilacs-2026"), answer("carry", "sif-2013", "ilacs-2026")
+    assert one[0] == every[0] == 0
+    assert "No home in ilacs-2026" in one[1]
+    assert every[1].splitlines() == list(between_lines("sif-2013", "ilacs-2026"))
+
+
+def test_a_script_gets_every_entry_once() -> None:
+    told = json.loads(answer("carry", "kent-2014", "ilacs-2026", "--json")[1])
+    assert [one["key"] for one in told["entries"]] == [entry.key for entry in entries_within("kent-2014").values()]
+    assert all(bool(one["homes"]) is not bool(one["why_not"]) for one in told["entries"])
+    assert json.loads(answer("carry", "sif-2013/lscb", "ilacs-2018", "--json")[1])["homes"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("find", "sif-2013/care-leaver/5"), "The nearest: sif-2013/care-leavers/5"),
+        (("carry", "ilacs-2018", "sif-2013"), "From ilacs-2018 one comes to:"),
+        (("carry", "sif-2013/care-leavers/5", "ilacs"), "The nearest: ilacs-20"),
+    ],
+)
+def test_a_wrong_name_is_answered_in_a_sentence(arguments: tuple[str, ...], says: str) -> None:
+    code, told = answer(*arguments)
+    assert (code, says in told) == (3, True)

@@ -44,6 +44,16 @@ def found_lines(entry: Entry) -> Iterator[str]:
         yield from ("", OWN_READING)
 
 
+def carrying_lines(before: str, after: str) -> Iterator[str]:
+    """Where a whole framework, or the one entry that ``before`` is the key of, lives on; raises UnknownNameError."""
+    return carried_lines(carry_over(before, after)) if "/" in before else between_lines(before, after)
+
+
+def carrying_as_data(before: str, after: str) -> dict[str, Any]:
+    """The same for a script; raises UnknownNameError."""
+    return carried_as_data(carry_over(before, after)) if "/" in before else between_as_data(before, after)
+
+
 def carried_lines(carried: CarriedOver) -> Iterator[str]:
     """One entry with its homes in a later framework, or why it has none."""
     yield from wrapped(named(carried.entry))
@@ -94,16 +104,16 @@ def read_on(step: Step) -> str:
     return f"{step.before} to {step.after}{dated}: {step.says}"
 
 
-def entry_as_data(entry: Entry) -> dict[str, Any]:
-    """An entry with its key, for a script; the names of its fields are those of the files."""
-    data = {"key": entry.key, "kind": entry.kind, "says": entry.says, "within": entry.within}
-    return {**msgspec.to_builtins(entry.fact), **data, "unverified": entry.fact.unverified}
+def found_as_data(entry: Entry) -> dict[str, Any]:
+    """An entry with its homes in what follows directly, for a script; its fields are called as in the files."""
+    homes = [_homes_as_data(carry_over(entry.key, step.after)) for step in next_steps(entry.within)]
+    told = {"key": entry.key, "kind": entry.kind, "says": entry.says, "unverified": entry.fact.unverified}
+    return {**msgspec.to_builtins(entry.fact), **told, "reading": OWN_READING, "carried": homes}
 
 
 def carried_as_data(carried: CarriedOver) -> dict[str, Any]:
-    """An entry with its homes, for a script."""
-    homes = [{"key": home.entry.key, "kind": home.kind, "notes": list(home.notes)} for home in carried.homes]
-    return {"key": carried.entry.key, "to": carried.to, "homes": homes, "why_not": list(carried.why_not)}
+    """One entry with its homes in a later framework, for a script."""
+    return {"reading": OWN_READING, **_homes_as_data(carried)}
 
 
 def between_as_data(before: str, after: str) -> dict[str, Any]:
@@ -112,9 +122,17 @@ def between_as_data(before: str, after: str) -> dict[str, Any]:
         "from": before,
         "to": after,
         "reading": OWN_READING,
-        "entries": [carried_as_data(carried) for carried in carry_all(before, after)],
+        "entries": [_homes_as_data(carried) for carried in carry_all(before, after)],
         "new": [entry.key for entry in newcomers(before, after)],
     }
+
+
+def _homes_as_data(carried: CarriedOver) -> dict[str, Any]:
+    homes = [
+        {"key": home.entry.key, "kind": home.kind, "unverified": home.entry.fact.unverified, "notes": list(home.notes)}
+        for home in carried.homes
+    ]
+    return {"key": carried.entry.key, "to": carried.to, "homes": homes, "why_not": list(carried.why_not)}
 
 
 def _unchanged(carried: CarriedOver) -> bool:
