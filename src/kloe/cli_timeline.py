@@ -68,6 +68,7 @@ def _inspection_days(options: dict[str, Any]) -> "InspectionDays":
     from kloe.frameworks.clocks import clocks_after  # noqa: PLC0415
     from kloe.frameworks.explaining import explain  # noqa: PLC0415
     from kloe.frameworks.loading import find_framework, load_frameworks  # noqa: PLC0415
+    from kloe.frameworks.suspensions import load_suspensions  # noqa: PLC0415
     from kloe.frameworks.timeline import lay_out  # noqa: PLC0415
     from kloe.papers.inspection_days import InspectionDays  # noqa: PLC0415
 
@@ -81,6 +82,7 @@ def _inspection_days(options: dict[str, Any]) -> "InspectionDays":
             calendars=calendars,
             in_force=lambda on: in_force_on(on, load_frameworks()),
             type_id=type_id,
+            suspensions=load_suspensions(),
         )
     if published or received:
         clocks = clocks_after(

@@ -15,6 +15,7 @@ from kloe.frameworks.choosing import in_force_on
 from kloe.frameworks.dated import Dated
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.loading import framework_ids, load_framework, load_frameworks
+from kloe.frameworks.suspensions import load_suspensions
 from kloe.frameworks.timeline import Timeline, lay_out
 from kloe.working_days import england
 
@@ -166,6 +167,21 @@ def test_stockton_and_leicestershire_were_called_a_week_before_the_dates_in_thei
     assert laid("ilacs-2023", date(2023, 2, 27), "standard").fieldwork_from == date(2023, 3, 6)
     leicestershire = laid("ilacs-2018", date(2019, 9, 16), "standard")
     assert (leicestershire.fieldwork_from, leicestershire.fieldwork_to) == (date(2019, 9, 23), date(2019, 10, 4))
+
+
+def test_fieldwork_in_a_time_without_inspections_is_said_to_be_so() -> None:
+    stop = load_suspensions()[0]
+    framework = load_framework("ilacs-2018.12")
+    timeline = lay_out(
+        framework,
+        date(2020, 4, 20),
+        calendars=CALENDARS,
+        in_force=in_force,
+        type_id="standard",
+        suspensions=load_suspensions(),
+    )
+    assert stop.since <= timeline.fieldwork_from <= stop.to
+    assert any(note.startswith("Suspended from") and stop.says in note for note in timeline.notes)
 
 
 def test_several_types_are_listed(tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ class _Counting:
             last=last,
             source=duty.source,
             confidence=duty.confidence,
-            by=first == last and several == 1,
+            by=bool(duty.working_days or duty.weeks) and several == 1,
             condition=duty.condition,
             counted=f"{_length(duty)} after {said}" + (f"; {self.calendars.counting}" if duty.working_days else ""),
             note=duty.note,
@@ -213,9 +213,8 @@ def _length(duty: Duty) -> str:
 
 
 def _undated(framework: Framework, duty: Duty) -> str:
-    counted = f", counted from when this is due: {duty.trigger}" if duty.trigger not in _SAID else ""
-    when = f" when {duty.condition}" if duty.condition else ""
-    return f"Without a day that can be told{counted}: {duty.title}{when} ({framework.id}). {duty.says}"
+    applies = f", when {duty.condition}" if duty.condition else ""
+    return f"No day can be told of: {duty.title}{duty.caveat} ({framework.id}{applies}). {duty.says}"
 
 
 def _refuse_too_early(framework: Framework, day: date) -> None:

@@ -1,6 +1,6 @@
 """The days of an inspection: a plan of a framework, laid out from the day of the call."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import get_args
@@ -9,8 +9,9 @@ from kloe.errors import KloeError
 from kloe.frameworks.calendars import Calendars
 from kloe.frameworks.dated import Dated, spoken
 from kloe.frameworks.framework import Framework
-from kloe.frameworks.plans import Event, Plan, Weekday
+from kloe.frameworks.plans import Event, Plan, Suspension, Weekday
 from kloe.frameworks.structure import InspectionType
+from kloe.frameworks.suspensions import suspended
 
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 _WEEK = 5
@@ -32,24 +33,34 @@ class Timeline:
 
 
 def lay_out(
-    framework: Framework, notified: date, *, calendars: Calendars, in_force: InForce, type_id: str = ""
+    framework: Framework,
+    notified: date,
+    *,
+    calendars: Calendars,
+    in_force: InForce,
+    type_id: str = "",
+    suspensions: Iterable[Suspension] = (),
 ) -> Timeline:
     """The days of an inspection of this type of which the authority was ``notified``.
 
     ``in_force`` gives the frameworks that apply to fieldwork from a day: when ``framework`` is none of them, a note
-    names those that are. Raises KloeError when the type is not settled, no plan is known, or the call cannot have
-    come on that day.
+    names those that are. A note also tells of those of ``suspensions`` that stop this type on that day. Raises
+    KloeError when the type is not settled, no plan is known, or the call cannot have come on that day.
     """
     kind = _chosen_type(framework, type_id)
     _refuse_day_off(notified, calendars)
     plans = [plan for plan in framework.plans if kind.id in plan.types]
     layouts = [_Layout(framework, plan, notified, calendars) for plan in plans]
     chosen = next((one for one in layouts if one.fits), None) or min(layouts, key=_Layout.days_off)
-    notes = (*_notes(chosen), *_notes_on_force(framework, chosen.fieldwork_from, in_force))
     events = tuple(sorted(map(chosen.dated, chosen.events), key=lambda one: (one.first, one.last)))
-    explained = calendars.explanations(events[0].first, max(one.last for one in events))
-    ends = (chosen.fieldwork_from, chosen.fieldwork_to)
-    return Timeline(framework, chosen.plan, kind, notified, *ends, events, (*notes, *explained))
+    first_day = chosen.fieldwork_from
+    notes = (
+        *_notes(chosen),
+        *_notes_on_force(framework, first_day, in_force),
+        *_notes_on_suspensions(suspended(framework, (kind.id,), first_day, suspensions)),
+        *calendars.explanations(events[0].first, max(one.last for one in events)),
+    )
+    return Timeline(framework, chosen.plan, kind, notified, first_day, chosen.fieldwork_to, events, notes)
 
 
 @dataclass(frozen=True)
@@ -202,6 +213,10 @@ def _notes_on_force(framework: Framework, day: date, in_force: InForce) -> Itera
     nearest = [one for one in others if one.system == framework.system] or [one for one in others if not one.part_of]
     names = " and ".join(f"{one.title} ({one.id})" for one in nearest or others)
     yield f"{framework.id} does not apply to fieldwork from {spoken(day)}; this does: {names}."
+
+
+def _notes_on_suspensions(stopped: Iterable[Suspension]) -> Iterator[str]:
+    return (f"Suspended from {spoken(one.since)} to {spoken(one.to)}{one.caveat}: {one.says}" for one in stopped)
 
 
 def _days_of(framework: Framework) -> str:
