@@ -157,6 +157,11 @@ def test_a_report_cannot_be_older_than_the_framework() -> None:
         after("sif-2013", published=date(2012, 3, 1))
 
 
+def test_nothing_is_told_of_a_framework_that_is_only_planned() -> None:
+    with pytest.raises(KloeError, match="only planned"):
+        after("cfs-2027", published=date(2027, 3, 1))
+
+
 def test_no_day_or_no_duty_to_hold_a_printed_day_against_is_said(tmp_path: Path) -> None:
     with pytest.raises(KloeError, match="--published, --received"):
         after("sif-2013")

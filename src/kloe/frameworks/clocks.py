@@ -218,6 +218,11 @@ def _undated(framework: Framework, duty: Duty) -> str:
 
 
 def _refuse_too_early(framework: Framework, day: date) -> None:
+    if framework.planned:
+        raise KloeError(
+            f"{framework.id} is only planned: what is due after an inspection under it is not known.",
+            remedy=f"'kloe frameworks at {day}' shows what applies then.",
+        )
     if framework.applies and day < framework.applies.since:
         raise KloeError(
             f"{framework.id} applies to fieldwork from {spoken(framework.applies.since)}: no report under it is of"
