@@ -32,7 +32,8 @@ from kloe.childdata.synthetic.planting import spoil
 from kloe.childdata.synthetic.writing import write_workbook
 from kloe.childdata.tables import BUILT_IN_SETTINGS, READING_TABLES, ROW_COLUMNS
 from kloe.engine.vocabulary import FUNCTIONS
-from kloe.frameworks import find_framework
+from kloe.frameworks import Framework, find_framework, load_frameworks, load_sources
+from kloe.frameworks.loading import sections_of
 from kloe.rule_files import read_rules
 
 ROOT = Path(__file__).parent.parent
@@ -142,6 +143,25 @@ def test_every_measure_has_its_place_with_all_that_a_reader_needs(now: dict[str,
     assert all(f"| {one.id} |" in page for one in book.unanswered)
     assert all(f"| `{name}` |" in page for name in book.settings)
     assert all(f"\n### By {one.name}\n" in page for one in book.breakdowns)
+
+
+@pytest.mark.parametrize("framework", load_frameworks(), ids=lambda one: one.id)
+def test_every_entry_of_a_framework_has_its_place_and_what_is_recalled_its_mark(
+    framework: Framework, now: dict[str, str]
+) -> None:
+    page = now[f"framework-{framework.id}.md"]
+    assert f"(framework-{framework.id}.md)" in now["frameworks.md"]
+    if framework.edition_of:  # its page only says what differs from the version it is an edition of
+        assert f"(framework-{framework.edition_of}.md)" in page
+        return
+    for section, _ in sections_of(Framework):
+        for entry in getattr(framework, section):
+            mark = "**unverified**" if entry.unverified else entry.confidence
+            assert f"(`{entry.id}`; {mark}: [" in page, entry.id
+
+
+def test_every_source_has_its_place(now: dict[str, str]) -> None:
+    assert all(f"\n### {source}\n" in now["frameworks.md"] for source in load_sources())
 
 
 def test_every_function_of_the_rule_language_has_a_worked_sample(now: dict[str, str]) -> None:

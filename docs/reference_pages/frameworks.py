@@ -6,14 +6,16 @@ from typing import get_args
 
 import msgspec
 
-from kloe.frameworks import Framework, load_frameworks, load_sources
+from kloe.frameworks import Framework, load_framework, load_frameworks, load_sources
+from kloe.frameworks.comparing import compare
 from kloe.frameworks.facts import Fact, Source
 from kloe.frameworks.plans import Suspension
 from kloe.frameworks.rules import Condition
 from kloe.frameworks.structure import Applies, Raised
 from kloe.frameworks.suspensions import load_suspensions
-from kloe.papers.framework_parts import Item, parts_of
+from kloe.papers.framework_parts import Item, item_of, parts_of
 from kloe.papers.framework_phrases import days_of
+from kloe.papers.framework_words import told
 from kloe.papers.words import day, joined
 from reference_pages.markdown import code, counted, prose, slug, table
 from reference_pages.rule_files import fields
@@ -96,9 +98,25 @@ def framework_page(framework: Framework) -> Iterator[str]:
     )
     yield "\n".join(f"- {name}: {says}" for name, says in facts if says)
     yield "All versions, all sources and the marks for how sure an entry is: [frameworks](frameworks.md)."
+    if framework.edition_of:
+        yield from _edition(framework, load_framework(framework.edition_of))
+        return
     for part in parts_of(framework):
         yield f"## {part.heading}"
         yield "\n".join(line for item in part.items for line in _item(item))
+
+
+def _edition(edition: Framework, main: Framework) -> Iterator[str]:
+    """What an edition says otherwise than its main version: the rest is on the page of that one."""
+    yield f"## What differs from {main.id}"
+    yield (
+        f"Of this edition Kloe knows no more than this. Everything else is as in {_link(main.id)};"
+        f" `kloe frameworks show {edition.id}` shows it whole."
+    )
+    changes = compare(main, edition).changes
+    new = [item_of(entry, edition) for change in changes for entry in change.after]
+    gone = [Item(f"Gone: {told(one.before, main).title}") for one in changes if one.before and not one.after]
+    yield "\n".join(line for item in (*new, *gone) for line in _item(item)) or "Kloe knows of no difference."
 
 
 def _item(item: Item) -> Iterator[str]:

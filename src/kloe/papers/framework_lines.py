@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from kloe.frameworks.choosing import Applicable
-from kloe.frameworks.facts import Fact
+from kloe.frameworks.facts import UNVERIFIED, Fact
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.loading import load_sources
 from kloe.papers.framework_parts import Item, parts_of
@@ -21,7 +21,8 @@ def list_lines(frameworks: Iterable[Framework]) -> Iterator[str]:
     every = tuple(frameworks)
     width = max((len(one.id) for one in every), default=0)
     for one in every:
-        more = f" (an edition of {one.edition_of})" if one.edition_of else ""
+        unsure = f" (days {UNVERIFIED})" if one.applies and one.applies.confidence == "recalled" else ""
+        more = (f" (an edition of {one.edition_of})" if one.edition_of else "") + unsure
         yield _LIST_LINE.format(id=one.id, width=width, days=_short_days(one), title=one.title, more=more)
 
 

@@ -47,10 +47,14 @@ def parts_of(framework: Framework, only: str = "") -> tuple[Part, ...]:
     return tuple(part for part in laid_out if part.items or part.name == only)
 
 
+def item_of(entry: Fact, framework: Framework, depth: int = 0) -> Item:
+    """An entry of ``framework`` as an item."""
+    words = told(entry, framework)
+    return Item(words.title, words.details, entry, depth)
+
+
 def _each(framework: Framework, entries: Iterable[Fact], depth: int = 0) -> Iterator[Item]:
-    for entry in entries:
-        words = told(entry, framework)
-        yield Item(words.title, words.details, entry, depth)
+    return (item_of(entry, framework, depth) for entry in entries)
 
 
 def _scope(framework: Framework) -> Iterator[Item]:

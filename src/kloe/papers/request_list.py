@@ -88,7 +88,7 @@ def _lines(one: Asked) -> Iterator[str]:
     request, indent = one.request, "  " * (one.depth + 1)
     yield from wrapped(f"{request.title}{request.caveat} {reference(request)}", indent)
     in_words = request.deadline.rstrip(".")
-    unsure = f", {UNVERIFIED}" if one.due and one.due.unverified else ""
+    unsure = f", {UNVERIFIED}" if one.due and one.due.unverified and UNVERIFIED not in in_words else ""
     due = f"{spoken(one.due_day)} ({in_words}{unsure})" if one.due_day else in_words
     named = () if request.held else (("due: ", due), ("held by ", request.holder))
     more = (*named, ("format: ", request.format.rstrip(".")), ("covers ", request.window.rstrip(".")))
