@@ -143,6 +143,14 @@ REFUSED = [
         ["'care-leavers' has no grade of its own in ilacs-2018", "children-in-care-and-care-leavers"],
         id="an area without a grade of its own",
     ),
+    pytest.param(
+        "ilacs-2026",
+        '[grades]\noverall-effectiveness = "good"',
+        UnknownNameError,
+        ["no judgement area of ilacs-2026", "gives no overall grade"],
+        id="an overall grade where there is none",
+    ),
+    pytest.param("jtai-2016", '[grades]\nleaders = "good"', UnknownNameError, ["It grades nothing"], id="no grades"),
 ]
 
 
@@ -169,3 +177,9 @@ def test_the_example_becomes_a_file_of_grades_when_it_is_filled_in(framework_id:
         place.write_text("\n".join(lines), encoding="utf-8")
         with pytest.raises(RuleFileError, match="missing"):
             read_grades(framework, place)
+
+
+def test_there_is_nothing_to_fill_in_for_what_ends_in_no_grades() -> None:
+    assert list(grades_to_fill_in(load_framework("focused-visits-2018")))[1:] == [
+        "# These inspections end in no grades: there is nothing to fill in."
+    ]

@@ -1,8 +1,9 @@
 """The smallest changes against a search through everything there is, on small frameworks made at random."""
 
 from collections.abc import Iterator, Mapping
-from itertools import product
+from itertools import pairwise, product
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -146,14 +147,87 @@ def test_the_next_grade_is_one_above_the_best_in_reach_and_only_better_judgement
     made, grades, progress = case
     findings = Findings(grades, {"progress": progress})
     (overall,) = grade_inspection(made, findings).overalls
-    for told in next_grades(made, overall, findings):
-        better, next_worse = SCALE.index(told.grade.id), SCALE.index(told.grade.id) + 1
-        for place, grade in enumerate(SCALE):
-            against = objections(made, grades | {"overall": grade}, progress, told.reach, own=True)
-            assert not (place == next_worse and against)
-            assert not (place <= better and not against)
-        for one in (raised for change in told.changes for raised in change.raised):
-            assert SCALE.index(one.after) < SCALE.index(one.before) == SCALE.index(grades[one.area])
+    told = {one.reach: one for one in next_grades(made, overall, findings)}
+    for reach in ("no longer ruled out", "no longer unlikely"):
+        free = [not objections(made, grades | {"overall": grade}, progress, reach, own=True) for grade in SCALE]
+        next_better = SCALE[free.index(True) - 1] if True in free and not free[0] else None
+        if reach in told:
+            assert told[reach].grade.id == next_better
+        elif reach == "no longer unlikely" and told:
+            assert next_better in (None, told["no longer ruled out"].grade.id)
+        else:
+            assert next_better is None
+    for one in (raised for each in told.values() for change in each.changes for raised in change.raised):
+        assert SCALE.index(one.after) < SCALE.index(one.before) == SCALE.index(grades[one.area])
+
+
+@given(cases())
+@settings(deadline=None, max_examples=300)
+def test_each_grade_stands_as_the_rules_against_it_say(case: tuple[Framework, dict[str, str], bool]) -> None:
+    made, grades, progress = case
+    (overall,) = grade_inspection(made, Findings(grades, {"progress": progress})).overalls
+    for verdict in overall.verdicts:
+        tried = grades | {"overall": verdict.grade.id}
+        hard = objections(made, tried, progress, "no longer ruled out", own=True)
+        assert {rule.id for rule in verdict.against} == objections(
+            made, tried, progress, "no longer unlikely", own=True
+        )
+        assert (verdict.standing == "ruled out") is bool(hard)
+        if verdict.standing == "expected" and len(overall.left) > 1:
+            assert not verdict.against
+            assert verdict.supported_by
+    if len(overall.left) == 1:
+        assert overall.expected == overall.left[0]
+
+
+def test_two_rules_that_expect_different_grades_settle_nothing() -> None:
+    likely = tuple(
+        Rule(
+            id=f"R-{grade}",
+            says="A rule.",
+            modality="likely",
+            then=(Condition(areas=("overall",), grades=(grade,)),),
+            **KNOWN,
+        )
+        for grade in ("good", "poor")
+    )
+    one, both = framework_of(likely[:1]), framework_of(likely)
+    expected = grade_inspection(one, Findings()).overalls[0].expected
+    assert expected
+    assert expected.grade.id == "good"
+    assert grade_inspection(both, Findings()).overalls[0].expected is None
+
+
+def test_what_another_rule_asks_for_is_asked_for_in_turn() -> None:
+    """Overall needs the first area, the first needs the second, and so on: all have to be raised."""
+    chain = ("overall", "first", "second", "third", "fourth")
+    links = tuple(
+        Rule(
+            id=f"R-{one}",
+            says="A rule.",
+            modality="must",
+            when=(Condition(areas=(one,), grades=("good",)),),
+            then=(Condition(areas=(needed,), grades=("good",)),),
+            **KNOWN,
+        )
+        for one, needed in pairwise(chain)
+    )
+    areas = tuple(
+        Area(id=name, name=name, kind="key" if order else "overall", report_order=order, **KNOWN)
+        for order, name in enumerate(chain)
+    )
+    ruled_out = Rule(
+        id="R-best",
+        says="Never outstanding.",
+        modality="must",
+        then=(Condition(areas=("overall",), grades=("good", "poor")),),
+        **KNOWN,
+    )
+    made = msgspec.structs.replace(framework_of((*links, ruled_out)), areas=areas)
+    findings = Findings(dict.fromkeys(chain[1:], "poor"))
+    (told,) = next_grades(made, grade_inspection(made, findings).overalls[0], findings)
+    assert (told.grade.id, told.steps) == ("good", 4)
+    assert [[one.area for one in change.raised] for change in told.changes] == [list(chain[1:])]
 
 
 def test_a_framework_that_is_too_large_to_be_searched_is_searched_as_far_as_was_promised() -> None:

@@ -106,6 +106,12 @@ def test_inspections_that_end_in_no_grades_are_given_none() -> None:
     assert "This framework gives no grades at all" in result.output
 
 
+def test_a_framework_whose_rules_are_not_known_leaves_every_grade_open(place: Path) -> None:
+    text = answer("lac-2013", {"leadership": "inadequate"}, place)
+    assert "No rule about the grades of this framework is known." in text
+    assert "Open: Outstanding, Good, Adequate, Inadequate." in text
+
+
 def test_programs_are_told_the_same(place: Path) -> None:
     told = json.loads(answer("ilacs-2023", HARROW | {"overall-effectiveness": "good"}, place, "--json"))
     (overall,) = [one for one in told["answers"] if one["overall"]]

@@ -27,7 +27,8 @@ def find_area(framework: Framework, name: str, where: Mapping[str, object] | Non
         ids = " or ".join(f"'{area.id}'" for area in graded)
         raise UnknownNameError(f"'{name}' may mean several areas.", where=where, remedy=f"Write {ids}.")
     what = f"'{name}' has no grade of its own in" if meant else f"'{name}' is no judgement area of"
-    raise UnknownNameError(f"{what} {framework.id}.", where=where, remedy=_nearest_areas(framework, name))
+    no_overall = "" if framework.overalls else " This framework gives no overall grade."
+    raise UnknownNameError(f"{what} {framework.id}.", where=where, remedy=_nearest_areas(framework, name) + no_overall)
 
 
 def find_grade(framework: Framework, name: str, where: Mapping[str, object] | None = None) -> Grade:
@@ -64,7 +65,7 @@ def _nearest_areas(framework: Framework, name: str) -> str:
     nearest = dict.fromkeys(ids[wording] for wording in get_close_matches(_words(name), ids, cutoff=0.5))
     if nearest:
         return f"Did you mean {' or '.join(nearest)}?"
-    return f"Its areas are {', '.join(dict.fromkeys(ids.values()))}." if ids else "It gives no grades."
+    return f"Its areas are {', '.join(dict.fromkeys(ids.values()))}." if ids else "It grades nothing."
 
 
 def _grade_names(framework: Framework) -> str:

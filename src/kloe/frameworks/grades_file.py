@@ -61,6 +61,9 @@ def grades_to_fill_in(framework: Framework) -> Iterator[str]:
     """The lines of a file of grades with every area and observation of ``framework``, to be filled in."""
     needed = {area.id for area in needed_areas(framework)}
     yield f"# {framework.title} ({framework.id})"
+    if not graded_areas(framework):
+        yield "# These inspections end in no grades: there is nothing to fill in."
+        return
     yield f"# Grades: {', '.join(grade.id for grade in framework.grades)}"
     yield "[grades]"
     for area in graded_areas(framework):

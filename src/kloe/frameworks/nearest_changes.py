@@ -96,12 +96,12 @@ def _linked(framework: Framework, own: Sequence[Rule]) -> tuple[Rule, ...]:
     """The rules about other judgements that a change in the areas of ``own`` may touch, and those linked to them."""
     overalls = {area.id for area in framework.overalls}
     others = [rule for rule in framework.rules if overalls.isdisjoint(areas_of(rule))]
+    linked: tuple[Rule, ...] = ()
     reached = {area for rule in own for area in areas_of(rule)} - overalls
-    while (
-        more := {area for rule in others if reached.intersection(areas_of(rule)) for area in areas_of(rule)} - reached
-    ):
-        reached |= more
-    return tuple(rule for rule in others if reached.intersection(areas_of(rule)))
+    while more := tuple(rule for rule in others if rule not in linked and reached.intersection(areas_of(rule))):
+        linked += more
+        reached.update(area for rule in more for area in areas_of(rule))
+    return linked
 
 
 def _movable(framework: Framework, rules: Sequence[Rule], findings: Findings) -> dict[str, tuple[str, ...]]:

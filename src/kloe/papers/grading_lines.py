@@ -22,6 +22,8 @@ def grading_lines(grading: Grading) -> Iterator[str]:
     yield from _given(grading)
     if not grading.overalls:
         yield from ("", *wrapped(no_overall_says(grading)))
+    elif not framework.rules:
+        yield from ("", "No rule about the grades of this framework is known.")
     for answer in grading.answers:
         if answer in grading.overalls or _speaks_of(answer):
             yield from ("", *_answer(answer, grading))
