@@ -43,7 +43,8 @@ def show_lines(framework: Framework, part: str = "") -> Iterator[str]:
         for item in one.items or (Item("Nothing is known of this."),):
             yield from item_lines(item)
         yield ""
-    yield from _sources(framework, (item.entry for one in parts for item in one.items))
+    named = [name for one in parts for item in one.items if item.entry for name in item.entry.source]
+    yield from _sources((*named, *(framework.applies.source if framework.applies and not part else ())))
 
 
 def item_lines(item: Item) -> Iterator[str]:
@@ -87,12 +88,10 @@ def _head(framework: Framework) -> Iterator[str]:
             yield from wrapped(f"{name}: {says}" if name else says, "" if name else "  ")
 
 
-def _sources(framework: Framework, entries: Iterable[Fact | None]) -> Iterator[str]:
+def _sources(named: Iterable[str]) -> Iterator[str]:
     known = load_sources()
-    named = {name.partition(":")[0] for entry in entries if entry for name in entry.source}
-    named |= {name.partition(":")[0] for name in (framework.applies.source if framework.applies else ())}
     yield "SOURCES"
-    for name in sorted(named & known.keys()):
+    for name in sorted({name.partition(":")[0] for name in named}):
         one = known[name]
         more = "; ".join(filter(None, (one.by, one.day, one.address, one.seen)))
         yield from wrapped(f"{name}: {one.title}; {more}", "  ")
