@@ -232,6 +232,7 @@ def test_the_rule_on_educational_progress_rests_on_what_inspectors_find():
         ("SF-4", "necessary", "66 of 66"),
         ("SF-6", "necessary", "3 of 3"),
         ("SF-7", "necessary", "34 of 34"),
+        ("SF-9", "necessary", "39 of 39"),
     ],
 )
 def test_the_rules_of_the_single_inspection_show_how_often_they_held(rule, modality, evidence):
@@ -265,13 +266,14 @@ def test_halton_lists_what_inspectors_hold_already():
 def test_the_library_is_due_on_the_day_of_the_notification():
     slac = load_framework("slac-2009")
     requests = by_id(slac.requests)
-    assert by_id(slac.events)[requests["library"].due].day == 0
+    (due,) = (event for event in slac.events if event.name == requests["library"].due)
+    assert due.day == 0
     assert requests["lscb-minutes"].under == "library"
 
 
 def test_annex_a_is_due_on_wednesday_and_the_other_deadline_is_told():
     request = by_id(load_framework("sif-2013").requests)["annex-a"]
-    assert request.due == "2013/annex-a-due"
+    assert request.due == "annex-a-due"
     assert "24 hours" in request.note
 
 

@@ -84,7 +84,7 @@ def test_a_topic_says_how_often_reports_raise_it(topic: str, percents: list[int]
 @pytest.mark.parametrize("version", WITH_OVERALL)
 def test_the_rules_have_the_modality_that_was_counted(version: str) -> None:
     modality = {"IL-1": "will", "IL-2": "will", "IL-4": "likely"}
-    modality |= dict.fromkeys(("IL-5", "IL-6", "IL-7", "IL-8"), "necessary")
+    modality |= dict.fromkeys(("IL-5", "IL-6", "IL-7", "IL-8", "IL-10"), "necessary")
     if "care-leavers" in AREAS_BY_VERSION[version]:
         modality["IL-3"] = "will"
     rules = load_framework(version).rules

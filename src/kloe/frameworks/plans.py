@@ -34,6 +34,7 @@ class Plan(Fact, frozen=True, kw_only=True):
 class Event(Fact, frozen=True, kw_only=True):
     """One thing that happens, on a working day after the call (``day`` 0 is its day) or on a ``weekday`` of a ``week``.
 
+    Its id is a name, behind that of its plan where several plans have the same event: ``short/annex-a-due``.
     ``until_day`` or ``until`` ends it, when it lasts. ``duty`` says what is to be done, ``who`` by whom; ``owner``
     is the role in the authority that sees to it: Kloe's suggestion, no fact of the source.
     """
@@ -52,10 +53,16 @@ class Event(Fact, frozen=True, kw_only=True):
     at: str = ""
     deadline: bool = False
 
+    @property
+    def name(self) -> str:
+        """The id without the plan: the same in each plan that has this event."""
+        return self.id.rpartition("/")[2]
+
 
 class Request(Fact, frozen=True, kw_only=True):
-    """Something inspectors ask for, or hold already (``holder = "inspectors"``). ``due`` names an event of a plan.
+    """Something inspectors ask for, or hold already (``holder = "inspectors"``).
 
+    ``due`` is the name of the event at which it is due, in each plan that has one of that name (``annex-a-due``).
     ``deadline`` says it in words as the source does; ``window`` is the time that the rows of a list cover; ``under``
     is the request that it is a part of.
     """

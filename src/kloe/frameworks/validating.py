@@ -102,7 +102,7 @@ def _references_of_plans(framework: Framework, known: Mapping[str, list[str]]) -
     for event in framework.events:
         yield "event", event.id, "plan", (event.plan,), known["plan"]
     for request in framework.requests:
-        yield "request", request.id, "due", _given(request.due), known["event"]
+        yield "request", request.id, "due", _given(request.due), [event.name for event in framework.events]
         yield "request", request.id, "under", _given(request.under), known["request"]
         yield "request", request.id, "types", request.types, known["type"]
     for duty in framework.duties:

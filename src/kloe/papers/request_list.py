@@ -45,7 +45,6 @@ class Asked:
 def asked(framework: Framework, type_id: str = "", timeline: Timeline | None = None) -> tuple[Asked, ...]:
     """The requests of a type of inspection (blank: of all), in order, with days where ``timeline`` is given.
 
-    A request names the event of one plan; in another plan it is due at the event whose id ends in the same name.
     Raises UnknownNameError for a type that the framework does not have.
     """
     if type_id:
@@ -59,19 +58,8 @@ def asked(framework: Framework, type_id: str = "", timeline: Timeline | None = N
         for request, depth in requests_in_order(framework)
         if not type_id or not request.types or type_id in request.types
     ]
-    events = _events_by_name(timeline.events) if timeline else {}
-    return tuple(
-        Asked(request, depth, events.get(framework.id + "/" + request.due) or events.get(_name(request.due)))
-        for request, depth in chosen
-    )
-
-
-def _events_by_name(events: Iterable[Dated]) -> dict[str, Dated]:
-    return {name: event for event in events for name in (_name(event.key), event.key)}
-
-
-def _name(event_id: str) -> str:
-    return event_id.rpartition("/")[2]
+    events = {event.key.rpartition("/")[2]: event for event in timeline.events} if timeline else {}
+    return tuple(Asked(request, depth, events.get(request.due)) for request, depth in chosen)
 
 
 def request_lines(every: Sequence[Asked], timeline: Timeline | None = None) -> Iterator[str]:
