@@ -160,11 +160,11 @@ def _changes_since(previous: Path | None, extract: "Extract", measured: "Measure
 @click.option("-o", "--output", type=PATHS, help="Write the issues to this file (.csv, .parquet or .xlsx).")
 def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> None:
     """Read, tidy and check FILES, and print what was found."""
-    from kloe.papers.issue_files import refuse_other_endings, result_as_data, write_issues  # noqa: PLC0415
+    from kloe.papers.issue_files import refuse_no_issue_file, result_as_data, write_issues  # noqa: PLC0415
     from kloe.papers.readiness import row_count  # noqa: PLC0415
 
     if output:
-        refuse_other_endings(output)
+        refuse_no_issue_file(output)
     extract = read_extract(options)
     checked = _check(extract, options, own_checks)
     if output:

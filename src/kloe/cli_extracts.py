@@ -1,8 +1,6 @@
 """The commands that put extracts side by side: keep one, compare two, follow a measure over time."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +46,7 @@ def compare(
     from kloe.papers import measure_changes  # noqa: PLC0415
     from kloe.papers.figure_files import chosen_measures  # noqa: PLC0415
     from kloe.papers.kept_extracts import read_again, refuse_other_authorities  # noqa: PLC0415
+    from kloe.papers.output_file import writing_to  # noqa: PLC0415
 
     _refuse_what_cannot_be_written(output, children)
     say_step(as_json, "Reading and measuring")
@@ -59,10 +58,10 @@ def compare(
     changes = compare_measures(before, now)
     chosen = [measure.id for measure in chosen_measures(now, only)]
     if output:
-        with _said_when_unwritable(output):
+        with writing_to(output):
             measure_changes.write_changes(changes, output)
     if children:
-        with _said_when_unwritable(children):
+        with writing_to(children):
             measure_changes.write_children_of_changes(changes, chosen, children)
     if as_json:
         rows = [row for row in measure_changes.change_rows(changes) if row["measure"] in chosen]
@@ -74,31 +73,13 @@ def compare(
 
 def _refuse_what_cannot_be_written(*targets: Path | None) -> None:
     """Before the work, not after it: changes are CSV, and one file cannot be both."""
-    from kloe.errors import KloeError  # noqa: PLC0415
+    from kloe.papers.output_file import refuse_other_endings  # noqa: PLC0415
 
     named = [target for target in targets if target]
     for target in named:
-        if target.suffix.lower() != ".csv":
-            raise KloeError(
-                "Changes are written as .csv.", where={"file": target.name}, remedy="Give a file name that ends so."
-            )
+        refuse_other_endings("Changes are", target, (".csv",))
     if len({target.absolute() for target in named}) < len(named):
         raise click.UsageError("-o and --children name the same file: the one would be lost.")
-
-
-@contextmanager
-def _said_when_unwritable(target: Path) -> Iterator[None]:
-    from kloe.errors import KloeError  # noqa: PLC0415
-
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as problem:
-        raise KloeError(
-            f"The file cannot be written: {problem.strerror or problem.__class__.__name__}.",
-            where={"file": target},
-            remedy="Close it if it is open, or choose another place.",
-        ) from problem
 
 
 @click.command()

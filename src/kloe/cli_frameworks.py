@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,6 @@ from kloe.cli_reference import PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from kloe.frameworks import Framework
-    from kloe.frameworks.timeline import Timeline
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
@@ -102,10 +98,12 @@ def frameworks_requests(
 ) -> None:
     """List what inspectors ask for under FRAMEWORK: deadline, format, holder, and what they hold already."""
     from kloe.frameworks import find_framework  # noqa: PLC0415
+    from kloe.frameworks.calendars import load_calendars  # noqa: PLC0415
+    from kloe.frameworks.timeline import lay_out  # noqa: PLC0415
     from kloe.papers.request_list import asked, request_lines, requests_as_data, write_requests  # noqa: PLC0415
 
     found = find_framework(framework)
-    days = _timeline(found, notified, type_name) if notified else None
+    days = lay_out(found, notified.date(), calendars=load_calendars(), type_id=type_name) if notified else None
     every = asked(found, type_name, days)
     if output:
         write_requests(found, every, output)
@@ -147,16 +145,6 @@ def frameworks_carry(before: str, after: str, as_json: bool) -> None:
         _say_data(carrying_as_data(before, after))
     else:
         _say(carrying_lines(before, after))
-
-
-def _timeline(framework: "Framework", notified: datetime, type_name: str) -> "Timeline":
-    from kloe.frameworks import load_frameworks  # noqa: PLC0415
-    from kloe.frameworks.calendars import load_calendars  # noqa: PLC0415
-    from kloe.frameworks.choosing import in_force_on  # noqa: PLC0415
-    from kloe.frameworks.timeline import lay_out  # noqa: PLC0415
-
-    in_force = partial(in_force_on, frameworks=load_frameworks())
-    return lay_out(framework, notified.date(), calendars=load_calendars(), in_force=in_force, type_id=type_name)
 
 
 def _say(lines: "Iterable[str]") -> None:

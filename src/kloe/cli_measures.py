@@ -41,7 +41,7 @@ def measure(output: Path | None, own_measures: tuple[Path, ...], **options: Any)
 
     _refuse_half_asked(output, options)
     if output:
-        figure_files.refuse_other_endings(output)
+        figure_files.refuse_no_figure_file(output)
     extract = read_extract(options)
     say_step(silent(options), "Measuring")
     measured = extract.measure(own_measures)

@@ -34,12 +34,12 @@ def timeline(output: Path | None, as_json: bool, **options: Any) -> None:
     With --notified, day by day from the call; with --published or --received, the duties after the inspection.
     """
     from kloe.papers.inspection_days import days_as_data  # noqa: PLC0415
-    from kloe.papers.timeline_files import refuse_other_endings, write_timeline  # noqa: PLC0415
+    from kloe.papers.timeline_files import refuse_no_timeline_file, write_timeline  # noqa: PLC0415
     from kloe.papers.timeline_lines import timeline_lines  # noqa: PLC0415
 
     _refuse_half_asked(options)
     if output:
-        refuse_other_endings(output)
+        refuse_no_timeline_file(output)
     days = _inspection_days(options)
     if output:
         write_timeline(days, output)
@@ -67,8 +67,7 @@ def _inspection_days(options: dict[str, Any]) -> "InspectionDays":
     from kloe.frameworks.choosing import in_force_on  # noqa: PLC0415
     from kloe.frameworks.clocks import clocks_after  # noqa: PLC0415
     from kloe.frameworks.explaining import explain  # noqa: PLC0415
-    from kloe.frameworks.loading import find_framework, load_frameworks  # noqa: PLC0415
-    from kloe.frameworks.suspensions import load_suspensions  # noqa: PLC0415
+    from kloe.frameworks.loading import find_framework  # noqa: PLC0415
     from kloe.frameworks.timeline import lay_out  # noqa: PLC0415
     from kloe.papers.inspection_days import InspectionDays  # noqa: PLC0415
 
@@ -76,21 +75,14 @@ def _inspection_days(options: dict[str, Any]) -> "InspectionDays":
     notified, published, received, due = (day(options[name]) for name in ("notified", "published", "received", "due"))
     type_id, laid, clocks = options["type_id"], None, None
     if notified:
-        laid = lay_out(
-            framework,
-            notified,
-            calendars=calendars,
-            in_force=lambda on: in_force_on(on, load_frameworks()),
-            type_id=type_id,
-            suspensions=load_suspensions(),
-        )
+        laid = lay_out(framework, notified, calendars=calendars, type_id=type_id)
     if published or received:
         clocks = clocks_after(
             framework,
             published=published,
             received=received,
             calendars=calendars,
-            others=in_force_on(published or received or date.max, load_frameworks()),
+            others=in_force_on(published or received or date.max),
             type_id=type_id,
         )
     explanation = explain(due, clocks.clocks, calendars) if due and clocks else None

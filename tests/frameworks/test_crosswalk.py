@@ -354,7 +354,9 @@ def test_a_key_is_found_from_the_command_line() -> None:
 def test_a_script_gets_the_entry_with_its_homes() -> None:
     told = json.loads(answer("find", "sif-2013/leadership/5", "--json")[1])
     assert (told["key"], told["unverified"], told["reading"]) == ("sif-2013/leadership/5", False, OWN_READING)
-    assert told["source"] == ["york-2013: 6, leadership, management and governance"]
+    assert told["entry"]["source"] == ["york-2013: 6, leadership, management and governance"]
+    area = json.loads(answer("find", "sif-2013/help-and-protection", "--json")[1])
+    assert (area["kind"], area["entry"]["kind"]) == ("judgement area", "key")
     homes = {one["to"]: one["homes"] for one in told["carried"]}
     assert homes["ilacs-2018"] == [{"key": "ilacs-2018/leaders/1", "kind": "broader", "unverified": True, "notes": []}]
 

@@ -4,11 +4,12 @@ import csv
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
 from kloe.cli import CANNOT_READ, main
-from kloe.frameworks import load_framework, load_frameworks, load_sources
+from kloe.frameworks import Framework, load_framework, load_frameworks, load_sources
 from kloe.papers.request_list import COLUMNS
 
 
@@ -64,8 +65,13 @@ def test_one_part_may_be_asked_for(part: str) -> None:
 
 def test_the_data_of_a_version_is_what_its_file_would_hold() -> None:
     data = json.loads(run("show", "sif-2013", "--json").output)
-    assert data["applies"]["from"] == "2013-11-19"
-    assert len(data["criterion"]) == len(load_framework("sif-2013").criteria)
+    assert msgspec.convert(data, Framework) == load_framework("sif-2013")
+
+
+def test_a_list_has_the_same_fields_for_every_version() -> None:
+    listed = json.loads(run("list", "--json").output)
+    assert {tuple(one) for one in listed} == {tuple(listed[0])}
+    assert len({tuple(one["applies"]) for one in listed if one["applies"]}) == 1
 
 
 def test_a_file_of_ones_own_is_shown_and_compared(tmp_path: Path) -> None:
@@ -95,6 +101,13 @@ def test_requests_get_the_day_of_their_deadline() -> None:
     assert "due: Friday 7 March 2014" in told
     rows = json.loads(run("requests", "sif-2013", "--notified", "2014-03-03", "--json").output)
     assert {row["key"]: row["due_day"] for row in rows}["sif-2013/annex-a"] == "2014-03-05"
+
+
+def test_a_part_of_a_request_names_it_by_its_key() -> None:
+    rows = json.loads(run("requests", "ilacs-2023", "--json").output)
+    parts = {row["under"] for row in rows if row["under"]}
+    assert parts
+    assert parts <= {row["key"] for row in rows}
 
 
 def test_what_inspectors_hold_already_is_told_apart() -> None:
@@ -128,7 +141,7 @@ def test_no_cell_of_the_csv_is_a_formula(tmp_path: Path) -> None:
     assert run("requests", str(own), "-o", str(target)).exit_code == 0
     with target.open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
-    assert (row["item"], row["deadline"]) == ("'=1+1", "'@once")
+    assert (row["title"], row["deadline"]) == ("'=1+1", "'@once")
 
 
 REFUSALS = [

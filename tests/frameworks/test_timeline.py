@@ -1,6 +1,5 @@
 """The days of an inspection: those that councils wrote down, bank holidays, other weekdays, and laws of counting."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from small_frameworks import event, small_framework
 
 from kloe.errors import KloeError
 from kloe.frameworks.calendars import Calendars, load_calendars
-from kloe.frameworks.choosing import in_force_on
 from kloe.frameworks.dated import Dated
 from kloe.frameworks.framework import Framework
-from kloe.frameworks.loading import framework_ids, load_framework, load_frameworks
+from kloe.frameworks.loading import framework_ids, load_framework
 from kloe.frameworks.suspensions import load_suspensions
 from kloe.frameworks.timeline import Timeline, lay_out
 from kloe.working_days import england
@@ -35,13 +33,9 @@ YORK = [  # the briefing of York, section 4, with the call on Monday 3 March 201
 ]
 
 
-def in_force(day: date) -> Sequence[Framework]:
-    return in_force_on(day, load_frameworks())
-
-
 def laid(framework: str | Framework, notified: date, type_id: str = "", calendars: Calendars = CALENDARS) -> Timeline:
     found = load_framework(framework) if isinstance(framework, str) else framework
-    return lay_out(found, notified, calendars=calendars, in_force=in_force, type_id=type_id)
+    return lay_out(found, notified, calendars=calendars, type_id=type_id)
 
 
 def the(timeline: Timeline, words: str) -> Dated:
@@ -172,14 +166,7 @@ def test_stockton_and_leicestershire_were_called_a_week_before_the_dates_in_thei
 def test_fieldwork_in_a_time_without_inspections_is_said_to_be_so() -> None:
     stop = load_suspensions()[0]
     framework = load_framework("ilacs-2018.12")
-    timeline = lay_out(
-        framework,
-        date(2020, 4, 20),
-        calendars=CALENDARS,
-        in_force=in_force,
-        type_id="standard",
-        suspensions=load_suspensions(),
-    )
+    timeline = lay_out(framework, date(2020, 4, 20), calendars=CALENDARS, type_id="standard")
     assert stop.since <= timeline.fieldwork_from <= stop.to
     assert any(note.startswith("Suspended from") and stop.says in note for note in timeline.notes)
 

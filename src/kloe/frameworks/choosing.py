@@ -48,10 +48,13 @@ def at(
     return found
 
 
-def in_force_on(day: date, frameworks: Iterable[Framework]) -> tuple[Framework, ...]:
-    """Of each system the newest version whose days include ``day``; a planned one never."""
+def in_force_on(day: date, frameworks: Iterable[Framework] | None = None) -> tuple[Framework, ...]:
+    """Of each system the newest version whose days include ``day``; a planned one never.
+
+    Without ``frameworks``, of those that Kloe ships.
+    """
     newest: dict[str, Framework] = {}
-    for one in sorted(frameworks, key=_beginning):
+    for one in sorted(load_frameworks() if frameworks is None else frameworks, key=_beginning):
         if not one.planned and one.applies and one.applies.covers(day):
             newest[one.system] = one
     return tuple(newest.values())

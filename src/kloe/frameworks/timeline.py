@@ -7,11 +7,12 @@ from typing import get_args
 
 from kloe.errors import KloeError
 from kloe.frameworks.calendars import Calendars
+from kloe.frameworks.choosing import in_force_on
 from kloe.frameworks.dated import Dated, spoken
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.plans import Event, Plan, Suspension, Weekday
 from kloe.frameworks.structure import InspectionType
-from kloe.frameworks.suspensions import suspended
+from kloe.frameworks.suspensions import load_suspensions, suspended
 
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 _WEEK = 5
@@ -37,15 +38,16 @@ def lay_out(
     notified: date,
     *,
     calendars: Calendars,
-    in_force: InForce,
+    in_force: InForce = in_force_on,
     type_id: str = "",
-    suspensions: Iterable[Suspension] = (),
+    suspensions: Iterable[Suspension] | None = None,
 ) -> Timeline:
     """The days of an inspection of this type of which the authority was ``notified``.
 
     ``in_force`` gives the frameworks that apply to fieldwork from a day: when ``framework`` is none of them, a note
-    names those that are. A note also tells of those of ``suspensions`` that stop this type on that day. Raises
-    KloeError when the type is not settled, no plan is known, or the call cannot have come on that day.
+    names those that are. A note also tells of those of ``suspensions`` that stop this type on that day. Both are what
+    Kloe ships, unless others are given. Raises KloeError when the type is not settled, no plan is known, or the call
+    cannot have come on that day.
     """
     kind = _chosen_type(framework, type_id)
     _refuse_day_off(notified, calendars)
@@ -53,11 +55,11 @@ def lay_out(
     layouts = [_Layout(framework, plan, notified, calendars) for plan in plans]
     chosen = next((one for one in layouts if one.fits), None) or min(layouts, key=_Layout.days_off)
     events = tuple(sorted(map(chosen.dated, chosen.events), key=lambda one: (one.first, one.last)))
-    first_day = chosen.fieldwork_from
+    first_day, stops = chosen.fieldwork_from, load_suspensions() if suspensions is None else suspensions
     notes = (
         *_notes(chosen),
         *_notes_on_force(framework, first_day, in_force),
-        *_notes_on_suspensions(suspended(framework, (kind.id,), first_day, suspensions)),
+        *_notes_on_suspensions(suspended(framework, (kind.id,), first_day, stops)),
         *calendars.explanations(events[0].first, max(one.last for one in events)),
     )
     return Timeline(framework, chosen.plan, kind, notified, first_day, chosen.fieldwork_to, events, notes)

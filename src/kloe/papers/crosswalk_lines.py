@@ -105,10 +105,17 @@ def read_on(step: Step) -> str:
 
 
 def found_as_data(entry: Entry) -> dict[str, Any]:
-    """An entry with its homes in what follows directly, for a script; its fields are called as in the files."""
+    """An entry with its homes in what follows directly, for a script; ``entry`` is what its file says of it."""
     homes = [_homes_as_data(carry_over(entry.key, step.after)) for step in next_steps(entry.within)]
-    told = {"key": entry.key, "kind": entry.kind, "says": entry.says, "unverified": entry.fact.unverified}
-    return {**msgspec.to_builtins(entry.fact), **told, "reading": OWN_READING, "carried": homes}
+    return {
+        "key": entry.key,
+        "kind": entry.kind,
+        "says": entry.says,
+        "unverified": entry.fact.unverified,
+        "entry": msgspec.to_builtins(entry.fact),
+        "reading": OWN_READING,
+        "carried": homes,
+    }
 
 
 def carried_as_data(carried: CarriedOver) -> dict[str, Any]:

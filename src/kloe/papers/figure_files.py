@@ -11,20 +11,16 @@ from kloe.childdata.measures.measured import FIGURES_IN_ORDER, MeasuredExtract
 from kloe.childdata.measures.model import Measure
 from kloe.engine.sql import literal
 from kloe.errors import KloeError
+from kloe.papers.output_file import refuse_other_endings, writing_to
 from kloe.papers.tidy_lists import copy_query
 
-WRITERS = (".csv", ".parquet")
+_ENDINGS = (".csv", ".parquet")
 _FORMULA = "'^[=+@\\t\\r-]'"
 
 
-def refuse_other_endings(target: Path) -> None:
+def refuse_no_figure_file(target: Path) -> None:
     """Raise KloeError when the ending of ``target`` is not one that figures can be written to."""
-    if target.suffix.lower() not in WRITERS:
-        raise KloeError(
-            "Figures and rows are written as .csv or .parquet.",
-            where={"file": target.name},
-            remedy="Give -o a file name with one of these endings.",
-        )
+    refuse_other_endings("Figures and rows are", target, _ENDINGS)
 
 
 def chosen_measures(measured: MeasuredExtract, only: Sequence[str]) -> tuple[Measure, ...]:
@@ -115,12 +111,5 @@ def _write(extract: Extract, query: str, texts: Sequence[str], target: Path) -> 
     if target.suffix.lower() == ".csv":
         safe = (f"if(regexp_matches({text}, {_FORMULA}), '''' || {text}, {text}) as {text}" for text in texts)
         query = f"select * replace ({', '.join(safe)}) from ({query})"
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+    with writing_to(target):
         copy_query(extract, query, target)
-    except OSError as problem:
-        raise KloeError(
-            f"The file cannot be written ({problem.__class__.__name__}).",
-            where={"file": target},
-            remedy="Close it if it is open, or choose another place with -o.",
-        ) from problem

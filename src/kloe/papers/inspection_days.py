@@ -1,7 +1,5 @@
 """What `kloe timeline` answers, for all its papers: the days of an inspection, what is due after it, and as data."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +12,13 @@ from kloe.frameworks.explaining import Explanation
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.loading import load_sources
 from kloe.frameworks.timeline import Timeline
-from kloe.papers.safe_cells import safe_text
+from kloe.papers.safe_cells import safe_table
 
 _OWNERS = "Owners are Kloe's suggestion: the sources do not name them."
 _UNVERIFIED = "Unverified: recalled by people of the field, seen in no source that was read. Check it before use."
 COLUMNS = (
-    "first_day", "last_day", "time", "title", "duty", "who", "suggested_owner", "deadline", "condition", "counted",
-    "marks", "note", "source", "confidence", "group", "id",
+    "first_day", "last_day", "time", "title", "duty", "who", "suggested_owner", "is_deadline", "condition", "counted",
+    "marks", "note", "source", "confidence", "group", "key",
 )  # fmt: skip
 
 
@@ -113,12 +111,7 @@ def days_as_data(days: InspectionDays) -> dict[str, object]:
 
 def days_as_csv(days: InspectionDays) -> str:
     """The same as a table for a spreadsheet, one row a day or span; no cell can become a formula."""
-    written = io.StringIO()
-    table = csv.DictWriter(written, COLUMNS, lineterminator="\r\n")
-    table.writeheader()
-    for one in days.dated:
-        table.writerow({name: safe_text(_cell(value)) for name, value in _row(one).items()})
-    return written.getvalue()
+    return safe_table(COLUMNS, (_row(one).values() for one in days.dated))
 
 
 def _row(one: Dated) -> dict[str, object]:
@@ -130,7 +123,7 @@ def _row(one: Dated) -> dict[str, object]:
         "duty": one.duty,
         "who": one.who,
         "suggested_owner": one.owner,
-        "deadline": one.by,
+        "is_deadline": one.by,
         "condition": one.condition,
         "counted": one.counted,
         "marks": list(one.marks),
@@ -138,14 +131,8 @@ def _row(one: Dated) -> dict[str, object]:
         "source": list(one.source),
         "confidence": one.confidence,
         "group": one.group,
-        "id": one.key,
+        "key": one.key,
     }
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def _explained(one: Explanation) -> dict[str, object]:

@@ -5,29 +5,21 @@ from pathlib import Path
 
 from kloe.childdata.checks.checking import ISSUES, CheckedExtract
 from kloe.childdata.extract import Extract
-from kloe.errors import KloeError
+from kloe.papers.output_file import refuse_other_endings, writing_to
 from kloe.papers.readiness import figures
 from kloe.papers.tidy_lists import copy_query
 
-WRITERS = (".csv", ".parquet", ".xlsx")
+_ENDINGS = (".csv", ".parquet", ".xlsx")
 
 
 def write_issues(extract: Extract, checked: CheckedExtract, target: Path) -> None:
     """Write the flat table of issues; the ending of ``target`` says how. Raises KloeError for other endings."""
-    refuse_other_endings(target)
-    kind = target.suffix.lower()
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if kind == ".xlsx":
+    refuse_no_issue_file(target)
+    with writing_to(target):
+        if target.suffix.lower() == ".xlsx":
             _write_workbook(extract, checked, target)
         else:
             copy_query(extract, ISSUES, target)
-    except OSError as problem:
-        raise KloeError(
-            f"The file cannot be written: {problem}.",
-            where={"file": target},
-            remedy="Close it if it is open, or choose another place with -o.",
-        ) from problem
 
 
 def _write_workbook(extract: Extract, checked: CheckedExtract, target: Path) -> None:
@@ -40,14 +32,9 @@ def _write_workbook(extract: Extract, checked: CheckedExtract, target: Path) -> 
     written.unlink()
 
 
-def refuse_other_endings(target: Path) -> None:
+def refuse_no_issue_file(target: Path) -> None:
     """Raise KloeError when the ending of ``target`` is not one that issues can be written to."""
-    if target.suffix.lower() not in WRITERS:
-        raise KloeError(
-            "Issues are written as .csv, .parquet or .xlsx.",
-            where={"file": target.name},
-            remedy="Give -o a file name with one of these endings.",
-        )
+    refuse_other_endings("Issues are", target, _ENDINGS)
 
 
 def result_as_data(extract: Extract, checked: CheckedExtract) -> dict[str, object]:

@@ -1,10 +1,6 @@
 """The readiness report: one HTML file that answers "could we send this today?" and shows what that rests on."""
 
 from datetime import datetime
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
@@ -15,12 +11,12 @@ from kloe.papers.executive import executive_findings, executive_rules, executive
 from kloe.papers.in_short import in_short
 from kloe.papers.measure_changes import SinceLast
 from kloe.papers.measure_pages import Audience, Sight, measure_pages, unanswered_table, withheld_words
+from kloe.papers.page_templates import style_of, templates
 from kloe.papers.readiness import Figures, figures
 from kloe.papers.report_sections import report_sections
 from kloe.papers.tidying_record import note_identifying_values
 from kloe.papers.words import counted, day, moment, number, shortened
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _ANSWER_CLASS = {"No": "no", "Not as it stands": "not-yet", "Yes, with warnings": "explain", "Yes": "yes"}
 
 
@@ -45,12 +41,11 @@ def readiness_report(  # noqa: PLR0913 - every one after the second is a keyword
     note_identifying_values(extract)
     known = figures(extract, checked)
     public = audience != "internal"
-    style = "".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "measures.css"))
     return (
-        _environment()
+        templates()
         .get_template("readiness_report.html.jinja")
         .render(
-            style=Markup(style),  # noqa: S704 - our own files
+            style=style_of("report.css", "measures.css"),
             authority=shortened(extract.authority) if extract.authority else "Authority not named",
             public=public,
             title="Annex A in figures" if public else f"{known.verdict.answer}: readiness of Annex A",
@@ -81,16 +76,6 @@ def _measures(
         "withheld": withheld_words(audience),
         "unanswered": unanswered_table(measured),
     }
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def _facts(extract: Extract, known: Figures, made_at: datetime, version: str, *, public: bool) -> list[tuple[str, str]]:

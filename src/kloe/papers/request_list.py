@@ -1,13 +1,11 @@
 """What inspectors ask for as a list: in lines, as data and as CSV, with the day of each deadline where it is known."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kloe.errors import KloeError, UnknownNameError
+from kloe.errors import UnknownNameError
 from kloe.frameworks.dated import Dated, spoken
 from kloe.frameworks.facts import UNVERIFIED
 from kloe.frameworks.framework import Framework
@@ -15,11 +13,12 @@ from kloe.frameworks.plans import Request
 from kloe.frameworks.timeline import Timeline
 from kloe.papers.framework_lines import reference, wrapped
 from kloe.papers.framework_parts import requests_in_order
-from kloe.papers.safe_cells import safe_text
+from kloe.papers.output_file import refuse_other_endings, writing_to
+from kloe.papers.safe_cells import safe_table
 
 COLUMNS = (
-    "key", "under", "item", "kind", "holder", "held_already", "deadline", "due_day", "due_day_unverified", "format",
-    "time_covered", "types", "note", "source", "confidence",
+    "key", "under", "title", "kind", "holder", "held_already", "deadline", "due_day", "due_day_unverified", "format",
+    "window", "types", "note", "source", "confidence",
 )  # fmt: skip
 
 
@@ -94,38 +93,20 @@ def requests_as_data(framework: Framework, every: Iterable[Asked]) -> list[dict[
 def _cells(framework: Framework, one: Asked) -> tuple[object, ...]:
     request = one.request
     return (
-        framework.key(request), request.under, request.title, request.kind, request.holder, request.held,
-        request.deadline, one.due_day, bool(one.due and one.due.unverified),
-        request.format, request.window, "; ".join(request.types), request.note,
-        "; ".join(request.source), request.confidence,
+        framework.key(request), _key_of(framework, request.under), request.title, request.kind, request.holder,
+        request.held, request.deadline, one.due_day, bool(one.due and one.due.unverified),
+        request.format, request.window, request.types, request.note, request.source, request.confidence,
     )  # fmt: skip
+
+
+def _key_of(framework: Framework, request_id: str) -> str:
+    """The key of the request that another is a part of; blank for none."""
+    return framework.key(framework.find(framework.requests, request_id, "request")) if request_id else ""
 
 
 def write_requests(framework: Framework, every: Iterable[Asked], target: Path) -> None:
     """Write the list as CSV; no cell of it is a formula. Raises KloeError."""
-    if target.suffix.lower() != ".csv":
-        raise KloeError(
-            "A list of requests is written as .csv.",
-            where={"file": target.name},
-            remedy="Give -o a file name with this ending.",
-        )
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in every:
-        writer.writerow(safe_text(_as_text(cell)) for cell in _cells(framework, one))
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
-    except OSError as problem:
-        raise KloeError(
-            f"The file cannot be written ({problem.__class__.__name__}).",
-            where={"file": target},
-            remedy="Close it if it is open, or choose another place with -o.",
-        ) from problem
-
-
-def _as_text(cell: object) -> str:
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    return "" if cell is None else str(cell)
+    refuse_other_endings("A list of requests is", target, (".csv",))
+    table = safe_table(COLUMNS, (_cells(framework, one) for one in every))
+    with writing_to(target):
+        target.write_text(table, encoding="utf-8-sig", newline="")

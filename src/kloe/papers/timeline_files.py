@@ -4,35 +4,23 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kloe.errors import KloeError
 from kloe.papers.inspection_days import InspectionDays, days_as_csv, days_as_data
+from kloe.papers.output_file import refuse_other_endings, writing_to
 
 
-def refuse_other_endings(target: Path) -> None:
+def refuse_no_timeline_file(target: Path) -> None:
     """Raise KloeError when the ending of ``target`` is not one that a timeline can be written to."""
-    if target.suffix.lower() not in _WRITERS:
-        raise KloeError(
-            f"A timeline is written as {', '.join(_WRITERS)}.",
-            where={"file": target.name},
-            remedy="Give -o a file name with one of these endings.",
-        )
+    refuse_other_endings("A timeline is", target, tuple(_WRITERS))
 
 
 def write_timeline(days: InspectionDays, target: Path) -> None:
     """Write ``days`` to ``target``, beside it first, so that a subscriber never reads half; raises KloeError."""
-    refuse_other_endings(target)
+    refuse_no_timeline_file(target)
     content = _WRITERS[target.suffix.lower()](days)
     beside = target.with_name(f".{target.name}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+    with writing_to(target):
         beside.write_bytes(content)
         beside.replace(target)
-    except OSError as problem:
-        raise KloeError(
-            f"The file cannot be written ({problem.__class__.__name__}).",
-            where={"file": target},
-            remedy="Close it if it is open, or choose another place with -o.",
-        ) from problem
 
 
 def _as_calendar(days: InspectionDays) -> bytes:

@@ -4,17 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from kloe.frameworks.dated import Dated
 from kloe.papers.inspection_days import InspectionDays, source_names
+from kloe.papers.page_templates import style_of, templates
 from kloe.papers.timeline_lines import details, flags, when
 from kloe.papers.words import day as in_words
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -44,10 +39,10 @@ def timeline_page(days: InspectionDays) -> str:
     """The page: an inspection by weeks, what is due after it by framework, notes and sources."""
     tables = (_of_inspection(days), _afterwards(days))
     return (
-        _environment()
+        templates()
         .get_template("timeline_page.html.jinja")
         .render(
-            style=Markup((_TEMPLATES / "timeline_page.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+            style=style_of("timeline_page.css"),
             title=days.title,
             facts=days.facts,
             tables=[table for table in tables if table],
@@ -55,16 +50,6 @@ def timeline_page(days: InspectionDays) -> str:
             notes=days.notes,
             sources=_sources(days.dated),
         )
-    )
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
 
 
