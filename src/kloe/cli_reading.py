@@ -17,7 +17,29 @@ if TYPE_CHECKING:
     from kloe.childdata.measures.loading import MeasureBook
     from kloe.childdata.pool import CheckedPool
 
-DATE = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
+_YEARS = range(1900, 2200)
+
+
+class _Day(click.DateTime):
+    """A day as people write it; of other years than these no calendar is known, and none can be counted to for ever."""
+
+    def __init__(self) -> None:
+        super().__init__(formats=["%Y-%m-%d", "%d/%m/%Y"])
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        return "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            found: datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"'{value}' is no day. Write it as in 2024-03-04 or 04/03/2024.", param, ctx)
+        if found.year not in _YEARS:
+            self.fail(f"The year {found.year} is none that Kloe counts in: {_YEARS[0]} to {_YEARS[-1]}.", param, ctx)
+        return found
+
+
+DATE = _Day()
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -26,7 +26,7 @@ _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>\d+)\]|\[(?P<any>\.\.\.)\]
 def read_rules(source: Path, shape: type[Rules]) -> Rules:
     """Read the TOML file ``source`` as ``shape`` (a msgspec Struct); raises RuleFileError."""
     try:
-        text = source.read_bytes().decode("utf-8")
+        text = source.read_bytes().decode("utf-8-sig")  # Windows editors put a mark in front
     except (OSError, UnicodeDecodeError) as problem:
         raise RuleFileError(
             f"The file cannot be read ({problem.__class__.__name__}).",

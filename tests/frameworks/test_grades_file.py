@@ -183,3 +183,23 @@ def test_there_is_nothing_to_fill_in_for_what_ends_in_no_grades() -> None:
     assert list(grades_to_fill_in(load_framework("focused-visits-2018")))[1:] == [
         "# These inspections end in no grades: there is nothing to fill in."
     ]
+
+
+def test_a_file_without_the_heading_of_grades_is_told_where_they_stand(place: Path) -> None:
+    for text in (KEY.removeprefix("[grades]\n"), "", KEY + "[more]\nleadership = 1\n", "grades = 3\n"):
+        place.write_text(text, encoding="utf-8")
+        with pytest.raises(RuleFileError, match=r"below a line \[grades\].*sif-2013 --example"):
+            read_grades(load_framework("sif-2013"), place)
+
+
+def test_a_file_that_is_not_there_or_broken_is_told_so_with_the_usual_cause(place: Path) -> None:
+    with pytest.raises(RuleFileError, match="Check that it exists and is saved as UTF-8 text.*--example"):
+        read_grades(load_framework("sif-2013"), place)
+    place.write_text(KEY + "leadership = ", encoding="utf-8")
+    with pytest.raises(RuleFileError, match="missing quote or bracket is the usual cause"):
+        read_grades(load_framework("sif-2013"), place)
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(place: Path) -> None:
+    place.write_text(KEY, encoding="utf-8-sig")
+    assert read_grades(load_framework("sif-2013"), place).grades["leadership"] == "good"

@@ -11,6 +11,7 @@ from kloe.errors import KloeError
 from kloe.frameworks import load_framework
 from kloe.frameworks.outcomes import Record, read_outcomes, records
 from kloe.frameworks.speaking import needed_areas
+from kloe.papers.outcome_lines import outcome_lines
 
 TABLE = Path(__file__).parents[3] / "shared" / "data" / "reports-judgements.csv"
 ILACS = {"overall": "overall-effectiveness", "leaders": "leaders", "help_protection": "help-and-protection"}
@@ -103,9 +104,13 @@ def test_a_table_that_cannot_be_used_is_refused_with_what_would_be_right(tmp_pat
     place = tmp_path / "outcomes.csv"
     for text, words in [
         ("report,overall grade\nHarrow,G\n", "No heading is an area of sif-2013. Its areas are: overall-effectiveness"),
+        (
+            "report,adoption,lscb\nHarrow,G,G\n",
+            "No rule of sif-2013 can be asked of this table: it has no column for overall",
+        ),
         ("leadership,Leadership\nG,G\n", "Two columns are for leadership"),
-        ("report,leadership\nHarrow,A\n", "line 2, column leadership: 'A' is a grade of"),
-        ("report,leadership\nHarrow,X\n", "'X' is no grade of sif-2013"),
+        ("overall effectiveness,leadership\nG,A\n", "line 2, column leadership: 'A' is a grade of"),
+        ("overall effectiveness,leadership\nG,X\n", "'X' is no grade of sif-2013"),
         ('report,leadership\nHarrow,"G\n', "cannot be read as CSV"),
         ("", "No heading is an area of sif-2013"),
     ]:
@@ -115,3 +120,20 @@ def test_a_table_that_cannot_be_used_is_refused_with_what_would_be_right(tmp_pat
         assert words in str(caught.value)
     with pytest.raises(KloeError, match="FileNotFoundError"):
         read_outcomes(load_framework("sif-2013"), tmp_path / "none.csv")
+
+
+def test_the_table_of_all_frameworks_is_refused_rather_than_answered_with_rules_that_never_speak() -> None:
+    if not TABLE.exists():
+        pytest.skip("the table of outcomes is not here (../shared/data/reports-judgements.csv)")
+    for name in ("sif-2013", "ilacs-2018", "ilacs-2023"):
+        with pytest.raises(KloeError, match="keep only the inspections under this framework"):
+            read_outcomes(load_framework(name), TABLE)
+
+
+def test_a_rule_for_whose_areas_no_grade_is_given_is_not_said_to_be_silent(tmp_path: Path) -> None:
+    place = tmp_path / "outcomes.csv"
+    place.write_text("report,overall effectiveness,leadership\nHere,G,G\n", encoding="utf-8")
+    framework = load_framework("sif-2013")
+    outcomes = read_outcomes(framework, place)
+    lines = " ".join(" ".join(outcome_lines(framework, outcomes, records(framework, outcomes))).split())
+    assert "SF-3 (necessary): it cannot be asked, as no grade is given for adoption, care-leavers" in lines

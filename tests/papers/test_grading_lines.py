@@ -151,7 +151,7 @@ def test_real_outcomes_are_told_rule_by_rule_with_each_exception_by_name(tmp_pat
         encoding="utf-8",
     )
     text = " ".join(grade("ilacs-2018", "--outcomes", str(table)).output.split())
-    assert "3 inspections under ilacs-2018" in text
+    assert "3 inspections under Inspection of local authority children's services (ilacs-2018)" in text
     assert "IL-4 (likely): 1 of 2 as it says." in text
     assert "An exception: North (line 2)" in text
     assert "IL-1 (will): 1 of 2 as it says." in text

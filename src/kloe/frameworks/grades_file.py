@@ -28,8 +28,7 @@ def read_grades(framework: Framework, source: Path) -> Findings:
     try:
         file = read_rules(source, GradesFile)
     except RuleFileError as problem:
-        remedy = f"`kloe grade --framework {framework.id} --example` prints a file to fill in."
-        raise RuleFileError(problem.what, where=problem.where, remedy=remedy) from problem
+        raise _with_example(problem, framework) from problem
     grades = _all_of(str, file.grades, source.name, 'as in: {} = "good"')
     return findings_of(
         framework, grades, _all_of(bool, file.observations, source.name, "as in: {} = true"), source.name
@@ -72,6 +71,15 @@ def grades_to_fill_in(framework: Framework) -> Iterator[str]:
         yield from ("", "# true or false, where it is known", "[observations]")
     for observation in framework.observations:
         yield f"# {_key(observation.id)} = true  # {observation.says}"
+
+
+def _with_example(problem: RuleFileError, framework: Framework) -> RuleFileError:
+    """The same with what a file of grades looks like; one without its heading gets that said first."""
+    example = f"`kloe grade --framework {framework.id} --example` prints a file to fill in."
+    if "field" not in problem.where:
+        return RuleFileError(problem.what, where=problem.where, remedy=f"{problem.remedy} {example}")
+    what = "Grades stand below a line [grades], observations below a line [observations], and nothing stands elsewhere."
+    return RuleFileError(what, where=problem.where, remedy=example)
 
 
 def _all_of(kind: type[Value], values: Mapping[str, object], file: str, example: str) -> dict[str, Value]:

@@ -5,21 +5,29 @@ from collections.abc import Iterator, Sequence
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.outcomes import Outcome, Record
 from kloe.papers.framework_lines import wrapped
-from kloe.papers.words import counted
+from kloe.papers.words import counted, joined
 
 
 def outcome_lines(framework: Framework, outcomes: Sequence[Outcome], found: Sequence[Record]) -> Iterator[str]:
     """One line a rule, with its exceptions below."""
-    yield f"{counted(len(outcomes), 'inspection')} under {framework.id}"
+    yield from wrapped(f"{counted(len(outcomes), 'inspection')} under {framework.title} ({framework.id})")
     if not found:
         yield "This framework has no rules about grades."
     for record in found:
-        rule, told = record.rule, len(record.as_it_says) + len(record.exceptions)
-        count = f"{len(record.as_it_says)} of {told} as it says" if told else "it speaks of none of them"
-        yield from wrapped(f"{rule.id} ({rule.modality}){rule.caveat}: {count}. {rule.says}", "  ")
+        rule = record.rule
+        yield from wrapped(f"{rule.id} ({rule.modality}){rule.caveat}: {_count(record)}. {rule.says}", "  ")
         for outcome in record.exceptions:
             word = "Contradicts it" if rule.hard else "An exception"
             yield from wrapped(f"{word}: {outcome.label or 'no name'} (line {outcome.line})", "      ")
+
+
+def _count(record: Record) -> str:
+    told = len(record.as_it_says) + len(record.exceptions)
+    if told:
+        return f"{len(record.as_it_says)} of {told} as it says"
+    if record.never_given:
+        return f"it cannot be asked, as no grade is given for {joined(record.never_given)}"
+    return "it speaks of none of them"
 
 
 def outcomes_as_data(framework: Framework, outcomes: Sequence[Outcome], found: Sequence[Record]) -> dict[str, object]:
