@@ -193,7 +193,7 @@ def test_a_file_without_the_heading_of_grades_is_told_where_they_stand(place: Pa
 
 
 def test_a_file_that_is_not_there_or_broken_is_told_so_with_the_usual_cause(place: Path) -> None:
-    with pytest.raises(RuleFileError, match="Check that it exists and is saved as UTF-8 text.*--example"):
+    with pytest.raises(RuleFileError, match=r"Check that it exists and is saved as UTF-8 text\..*--example"):
         read_grades(load_framework("sif-2013"), place)
     place.write_text(KEY + "leadership = ", encoding="utf-8")
     with pytest.raises(RuleFileError, match="missing quote or bracket is the usual cause"):
