@@ -129,7 +129,7 @@ def test_elections_mark_and_move_nothing() -> None:
     ("notified", "said"),
     [
         (date(2014, 3, 8), ["at a weekend", "2014-03-07", "2014-03-10"]),
-        (date(2014, 5, 5), ["on a bank holiday", "2014-05-02", "2014-05-06"]),
+        (date(2014, 5, 5), ["is a bank holiday", "2014-05-02", "2014-05-06"]),
     ],
 )
 def test_a_call_cannot_come_on_a_day_off(notified: date, said: list[str]) -> None:

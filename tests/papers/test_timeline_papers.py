@@ -137,10 +137,24 @@ def test_a_subscriber_finds_a_named_calendar_that_says_when_to_come_again(tmp_pa
     written(tmp_path, "york.ics", *YORK)
     with urlopen(f"{address}/york.ics") as answer:  # noqa: S310 - our own server
         assert answer.headers.get_content_type() == "text/calendar"
-        calendar = Calendar.from_ical(answer.read())
-    assert calendar["X-WR-CALNAME"] == "Single inspection, York"
+        sent = answer.read()
+    calendar = Calendar.from_ical(sent)
+    assert rb"X-WR-CALNAME:Single inspection\, York" in sent  # a comma in a text is escaped: RFC 5545, 3.3.11
+    assert rb"NAME:Single inspection\, York" in sent.splitlines()
     assert calendar.decoded("REFRESH-INTERVAL") == timedelta(days=1)
     assert len(calendar.walk("VEVENT")) == 10
+
+
+def test_what_the_whole_inspection_falls_into_is_said_once(tmp_path: Path) -> None:
+    april = ("--framework", "sif-2013", "--notified", "2014-04-14")
+    election, holiday = "European elections on 22 May 2014 (unverified)", "Monday 21 April 2014 is a bank holiday"
+    page = written(tmp_path, "plan.html", *april).read_text(encoding="utf-8")
+    for text in (said(*april), page):
+        assert text.count(election) == 1
+        assert text.count(holiday) == 1
+        assert "reckoned by Kloe" in " ".join(text.split())
+    in_every_row = json.loads(said(*april, "--json"))["events"]
+    assert all(any(election in mark for mark in row["marks"]) for row in in_every_row)
 
 
 # The page

@@ -180,7 +180,7 @@ def _chosen_type(framework: Framework, type_id: str) -> InspectionType:
 def _refuse_day_off(notified: date, calendars: Calendars) -> None:
     working = calendars.working_days
     if not working.is_working_day(notified):
-        why = "at a weekend" if notified.weekday() >= _WEEK else "on a bank holiday"
+        why = "at a weekend" if notified.weekday() >= _WEEK else "a bank holiday"
         before, after = working.add(notified, -1), working.add(notified, 1)
         raise KloeError(
             f"{spoken(notified)} is {why}: the call comes on a working day.",
@@ -213,8 +213,9 @@ def _notes_on_force(framework: Framework, day: date, in_force: InForce) -> Itera
             remedy=f"{framework.id} applies {_days_of(framework)}.",
         )
     nearest = [one for one in others if one.system == framework.system] or [one for one in others if not one.part_of]
-    names = " and ".join(f"{one.title} ({one.id})" for one in nearest or others)
-    yield f"{framework.id} does not apply to fieldwork from {spoken(day)}; this does: {names}."
+    names = [f"{one.title} ({one.id})" for one in nearest or others]
+    do = "these do" if len(names) > 1 else "this does"
+    yield f"{framework.id} does not apply to fieldwork from {spoken(day)}; {do}: {' and '.join(names)}."
 
 
 def _notes_on_suspensions(stopped: Iterable[Suspension]) -> Iterator[str]:

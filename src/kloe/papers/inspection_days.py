@@ -1,7 +1,7 @@
 """What `kloe timeline` answers, for all its papers: the days of an inspection, what is due after it, and as data."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -9,13 +9,17 @@ from kloe.frameworks.calendars import Calendars
 from kloe.frameworks.clocks import Clocks
 from kloe.frameworks.dated import Dated, spoken
 from kloe.frameworks.explaining import Explanation
+from kloe.frameworks.facts import UNVERIFIED
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.loading import load_sources
 from kloe.frameworks.timeline import Timeline
 from kloe.papers.safe_cells import safe_table
 
 _OWNERS = "Owners are Kloe's suggestion: the sources do not name them."
-_UNVERIFIED = "Unverified: recalled by people of the field, seen in no source that was read. Check it before use."
+_UNVERIFIED = (
+    "Unverified: recalled by people of the field or reckoned by Kloe, seen in no source that was read. Check it before"
+    " use."
+)
 COLUMNS = (
     "first_day", "last_day", "time", "title", "duty", "who", "suggested_owner", "is_deadline", "condition", "counted",
     "marks", "note", "source", "confidence", "group", "key",
@@ -42,10 +46,29 @@ class InspectionDays:
         )
 
     @property
+    def throughout(self) -> tuple[str, ...]:
+        """What the whole inspection falls into: a paper says it once, not on every day."""
+        first, *others = self.timeline.events if self.timeline else (None,)
+        marks = first.marks if first and others else ()
+        return tuple(mark for mark in marks if all(mark in one.marks for one in others))
+
+    @property
+    def events(self) -> tuple[Dated, ...]:
+        """The days of the inspection, each without the marks that are said of all of them."""
+        every = self.timeline.events if self.timeline else ()
+        said = self.throughout
+        return tuple(replace(one, marks=tuple(mark for mark in one.marks if mark not in said)) for one in every)
+
+    @property
+    def duties(self) -> tuple[Dated, ...]:
+        """What is due after the inspection."""
+        return self.clocks.dated if self.clocks else ()
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know of how the days were found, each once."""
         parts = [one.notes for one in (self.timeline, self.clocks) if one]
-        unverified = any(one.unverified for one in self.dated)
+        unverified = any(one.unverified or any(UNVERIFIED in mark for mark in one.marks) for one in self.dated)
         return tuple(dict.fromkeys((_OWNERS, *([_UNVERIFIED] if unverified else []), *chain.from_iterable(parts))))
 
     @property
@@ -70,6 +93,8 @@ class InspectionDays:
         if self.clocks and self.clocks.received:
             yield "Received", spoken(self.clocks.received)
         yield "Working days", f"Monday to Friday; {self.calendars.counting}"
+        if self.throughout:
+            yield "All of it falls into", "; ".join(self.throughout)
 
 
 def source_names(sources: tuple[str, ...]) -> str:

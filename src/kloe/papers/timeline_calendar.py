@@ -8,7 +8,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from kloe.frameworks.dated import Dated
 from kloe.papers.inspection_days import InspectionDays, source_names
@@ -26,8 +26,8 @@ def timeline_calendar(days: InspectionDays) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", days.title)
-    calendar.add("x-wr-calname", days.title)
+    calendar.add("name", vText(days.title))  # as text: otherwise its commas and semicolons are not escaped
+    calendar.add("x-wr-calname", vText(days.title))
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "P1D")
     for one in days.dated:

@@ -17,10 +17,10 @@ def timeline_lines(days: InspectionDays) -> Iterator[str]:
     """What was given, each day with duty, suggested owner and source, then what a reader must know of them."""
     yield days.title
     for name, value in days.facts:
-        yield f"  {name}: {value}"
-    for group, dated in groupby(days.dated, key=lambda one: one.group):
+        yield from wrap(f"{name}: {value}", _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    for group, dated in groupby((*days.events, *days.duties), key=lambda one: one.group):
         yield ""
-        yield group
+        yield from wrap(group, _WIDTH)
         yield from _table(dated)
     if days.explanation:
         yield ""

@@ -56,15 +56,15 @@ def timeline_page(days: InspectionDays) -> str:
 def _of_inspection(days: InspectionDays) -> _Table | None:
     if not days.timeline:
         return None
-    weeks = groupby(days.timeline.events, key=lambda one: one.first - timedelta(days=one.first.weekday()))
+    weeks = groupby(days.events, key=lambda one: one.first - timedelta(days=one.first.weekday()))
     sections = (_Section(f"Week of {in_words(monday)}", _rows(events)) for monday, events in weeks)
     return _Table("plan", f"{days.timeline.plan.title}: what happens on which day", tuple(sections))
 
 
 def _afterwards(days: InspectionDays) -> _Table | None:
-    if not days.clocks or not days.clocks.dated:
+    if not days.duties:
         return None
-    groups = groupby(days.clocks.dated, key=lambda one: one.group)
+    groups = groupby(days.duties, key=lambda one: one.group)
     sections = (_Section(group, _rows(duties)) for group, duties in groups)
     return _Table("after", "What is due after the inspection", tuple(sections))
 
