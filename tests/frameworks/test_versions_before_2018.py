@@ -8,6 +8,8 @@ import pytest
 
 from kloe.frameworks import framework_ids, load_framework
 from kloe.frameworks.loading import sections_of
+from kloe.frameworks.timeline import WEEKDAYS
+from kloe.papers.framework_words import told
 
 SEED_ROWS = Path(__file__).parents[3] / "shared" / "facts" / "seed-rows.md"
 BEFORE_2018 = {
@@ -319,6 +321,30 @@ def test_a_reinspection_keeps_the_questions_and_grades_but_not_the_board():
         "reinspection-four-weeks": ("reinspection",),
         "reinspection-two-weeks": ("reinspection-two-weeks",),
     }
+
+
+def test_what_a_reinspection_asks_for_was_not_seen_and_is_all_unverified():
+    again = load_framework("sif-reinspection")
+    assert {one.id for one in again.requests} == {one.id for one in load_framework("sif-2013").requests}
+    assert all(one.unverified for one in (*again.requests, *again.samples, *again.quotas))
+
+
+@pytest.mark.parametrize(("plan", "days"), [("single-2013", 22), ("single-2015", 24)])
+def test_the_days_from_the_first_to_the_last_of_fieldwork_are_those_counted_over_reports(plan, days):
+    sif = load_framework("sif-2013")
+    found, events = by_id(sif.plans)[plan], by_id(sif.events)
+    first, last = (events[name] for name in (found.fieldwork_from, found.fieldwork_to))
+    weekdays = [WEEKDAYS.index(event.weekday) for event in (first, last)]
+    assert 7 * (last.week - first.week) + weekdays[1] - weekdays[0] == days
+    assert f"{days} days later" in found.note
+
+
+def test_of_inspections_whose_reports_were_not_read_no_order_of_the_text_is_claimed():
+    for framework_id in ("slac-2009", "cra-2009", "cp-2012", "tla-2016"):
+        framework = load_framework(framework_id)
+        assert framework.areas
+        assert framework.in_narrative_order == ()
+        assert not [area for area in framework.areas if "no section" in " ".join(told(area, framework).details)]
 
 
 def test_2009_gives_two_overall_grades_each_over_its_own_outcomes():

@@ -109,6 +109,13 @@ def test_from_april_2026_nothing_speaks_of_an_overall_grade() -> None:
     assert framework.find(framework.remarks, "focused-visit-before-short", "remark").unverified
 
 
+def test_from_april_2026_no_last_grade_is_said_to_lead_to_a_short_or_a_standard_inspection() -> None:
+    before, after = load_framework("ilacs-2025.04"), load_framework("ilacs-2026")
+    assert [kind.id for kind in after.types] == [kind.id for kind in before.types] == ["standard", "short"]
+    assert all("last judgement" in kind.says for kind in before.types)
+    assert all("last judgement" not in kind.says and "not seen" in kind.note for kind in after.types)
+
+
 def test_grades_are_words_and_run_from_outstanding_to_inadequate() -> None:
     names = [grade.id for grade in load_framework("ilacs-2026").scale]
     assert names == ["outstanding", "good", "requires-improvement", "inadequate"]

@@ -93,7 +93,8 @@ def _(entry: Definition, framework: Framework) -> Told:
 def _(entry: Area, framework: Framework) -> Told:
     parent = f"Part of: {names_of((entry.under,), framework.areas)}." if entry.under else ""
     free = "It has no grade." if not entry.graded else "It need not be graded." if entry.optional else ""
-    text = "A report's text has no section for it." if entry.narrative_order is None else ""
+    known = any(framework.in_narrative_order)  # of older inspections no report was read: nothing is known of its text
+    text = "A report's text has no section for it." if known and entry.narrative_order is None else ""
     return Told(entry.name, (_KINDS[entry.kind], parent, free, text, _printed(entry.printed)))
 
 
