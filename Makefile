@@ -32,7 +32,7 @@ else
 endif
 
 test: $(VENV)/.dev lint ## Lint, types, import contracts, and every test with coverage.
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report=term
 
 lint: $(VENV)/.dev ## Lint, types and import contracts only.
 	$(BIN)/ruff check .
