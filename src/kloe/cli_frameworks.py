@@ -111,7 +111,7 @@ def frameworks_requests(
     if as_json:
         _say_data(requests_as_data(found, every))
     elif not output:
-        _say(request_lines(every, days))
+        _say(request_lines(found, every, days))
 
 
 @frameworks.command("find")

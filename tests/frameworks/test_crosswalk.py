@@ -337,6 +337,19 @@ def test_all_of_a_framework_is_carried_over_in_parts() -> None:
     assert OWN_READING in " ".join(told)
 
 
+def test_what_is_carried_is_headed_by_titles_and_by_the_way_that_it_went() -> None:
+    told = " ".join(" ".join(between_lines("kent-2014", "ilacs-2018.12")).split())
+    assert told.startswith("From Recurrent themes in published reports under the single inspection framework (kent")
+    assert "by way of ilacs-2018 and ilacs-2018.09" in told
+    assert "by way of" not in " ".join(between_lines("sif-2013", "ilacs-2018"))
+
+
+def test_a_name_like_no_other_is_not_told_of_a_nearest_one() -> None:
+    with pytest.raises(UnknownNameError, match=r"There are, for example: .*kent-2014") as refused:
+        find_entry("zzz")
+    assert "nearest" not in str(refused.value)
+
+
 # The commands
 
 

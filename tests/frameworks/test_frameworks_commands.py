@@ -103,6 +103,14 @@ def test_requests_get_the_day_of_their_deadline() -> None:
     assert {row["key"]: row["due_day"] for row in rows}["sif-2013/annex-a"] == "2014-03-05"
 
 
+def test_a_list_of_requests_says_of_what_it_is_and_what_unverified_means() -> None:
+    told = flat(run("requests", "ilacs-2023", "--type", "short", "--notified", "2023-05-15"))
+    assert told.startswith(f"What inspectors ask for: {load_framework('ilacs-2023').title} (ilacs-2023)")
+    assert "Notified: Monday 15 May 2023" in told
+    assert "Note: What is unverified is recalled by people of the field" in told
+    assert "unverified" not in flat(run("requests", "slac-2009"))
+
+
 def test_a_part_of_a_request_names_it_by_its_key() -> None:
     rows = json.loads(run("requests", "ilacs-2023", "--json").output)
     parts = {row["under"] for row in rows if row["under"]}

@@ -64,6 +64,15 @@ def holders() -> tuple[str, ...]:
     return (*framework_ids(), *(collection.id for collection in load_themes().collections))
 
 
+def title_of(holder: str) -> str:
+    """The title of a framework or of a collection of themes, with its id behind; raises UnknownNameError."""
+    titles = {collection.id: collection.title for collection in load_themes().collections}
+    title = titles.get(holder) or (load_framework(holder).title if holder in framework_ids() else "")
+    if not title:
+        raise _unknown(f"There is no framework and no collection of themes '{holder}'.", holder, holders())
+    return f"{title} ({holder})"
+
+
 @cache
 def entries_within(holder: str) -> dict[str, Entry]:
     """The entries of a framework or collection by local id; raises UnknownNameError."""
@@ -100,5 +109,6 @@ def _by_local_id(entries: Iterable[Entry]) -> dict[str, Entry]:
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> UnknownNameError:
     known = tuple(known)
-    near = get_close_matches(name, known, n=_NEAREST, cutoff=0.5) or known[:_NEAREST]
-    return UnknownNameError(what, remedy=f"The nearest: {', '.join(near)}." if near else "It has no entries at all.")
+    near = get_close_matches(name, known, n=_NEAREST, cutoff=0.5)
+    others = f"There are, for example: {', '.join(known[-_NEAREST:])}." if known else "It has no entries at all."
+    return UnknownNameError(what, remedy=f"The nearest: {', '.join(near)}." if near else others)

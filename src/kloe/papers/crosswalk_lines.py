@@ -15,11 +15,11 @@ from kloe.frameworks.crosswalk import (
     way,
 )
 from kloe.frameworks.crosswalk_file import Kind, Step
-from kloe.frameworks.entries import Entry
+from kloe.frameworks.entries import Entry, title_of
 from kloe.frameworks.structure import Criterion, LineOfEnquiry
 from kloe.frameworks.themes import Theme
 from kloe.papers.framework_lines import wrapped
-from kloe.papers.words import day
+from kloe.papers.words import day, joined
 
 KINDS: dict[Kind, str] = {
     "same": "asks for the same",
@@ -65,12 +65,17 @@ def between_lines(before: str, after: str) -> Iterator[str]:
     """All of one framework carried over to another: what lives on where, what has no home, and what is new."""
     every = carry_all(before, after)
     steps = way(before, after)
-    yield from wrapped(f"From {' to '.join((before, *(step.after for step in steps)))}")
+    yield from wrapped(f"From {title_of(before)}")
+    yield from wrapped(f"to {title_of(after)}")
+    if passed := [step.after for step in steps[:-1]]:
+        yield from wrapped(f"by way of {joined(passed)}", "  ")
     yield from wrapped(OWN_READING)
     for step in steps:
         if step.dated:
             yield from wrapped(read_on(step), "  ")
     yield from ("", f"THE SAME, WORD FOR WORD ({sum(map(_unchanged, every))})")
+    if any(map(_unchanged, every)):
+        yield "  Not listed: what was gathered under these serves as it is."
     yield from _part("CARRIED OVER", [_with_homes(one) for one in every if one.homes and not _unchanged(one)])
     yield from _part(f"WITHOUT A HOME IN {after}", [_with_homes(one) for one in every if not one.homes])
     yield from _part(f"NEW IN {after}", [wrapped(named(entry), "  ") for entry in newcomers(before, after)])

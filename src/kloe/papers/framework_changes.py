@@ -183,7 +183,7 @@ def _differing(words: Told, other: Told) -> str:
     """What the one says and the other does not."""
     title = () if words.title == other.title else (_ended(words.title),)
     own = (*title, *(detail for detail in words.details if detail not in other.details))
-    return " ".join(own) or "(not said)"
+    return " ".join(own) or "(nothing in its place)"
 
 
 def _ended(text: str) -> str:

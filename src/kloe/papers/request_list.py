@@ -61,14 +61,25 @@ def asked(framework: Framework, type_id: str = "", timeline: Timeline | None = N
     return tuple(Asked(request, depth, events.get(request.due)) for request, depth in chosen)
 
 
-def request_lines(every: Sequence[Asked], timeline: Timeline | None = None) -> Iterator[str]:
+def request_lines(framework: Framework, every: Sequence[Asked], timeline: Timeline | None = None) -> Iterator[str]:
     """What is handed over and what inspectors hold already, each with deadline and format; then notes on the days."""
+    yield from wrapped(f"What inspectors ask for: {framework.title} ({framework.id})")
+    if timeline:
+        yield f"Notified: {spoken(timeline.notified)}"
     for heading, held in (("To be handed over", False), ("Held by inspectors already: know what it says", True)):
         chosen = [one for one in every if one.request.held is held]
         if chosen:
-            yield from (heading.upper(), *(line for one in chosen for line in _lines(one)), "")
-    for note in timeline.notes if timeline else ():
+            yield from ("", heading.upper(), *(line for one in chosen for line in _lines(one)))
+    if notes := (*_caveats(every), *(timeline.notes if timeline else ())):
+        yield ""
+    for note in notes:
         yield from wrapped(f"Note: {note}")
+
+
+def _caveats(every: Iterable[Asked]) -> Iterator[str]:
+    """What unverified means, where anything in the list is so marked."""
+    if any(UNVERIFIED in line for one in every for line in _lines(one)):
+        yield f"What is {UNVERIFIED} is recalled by people of the field, not seen in a source: check it before use."
 
 
 def _lines(one: Asked) -> Iterator[str]:
