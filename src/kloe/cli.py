@@ -15,6 +15,7 @@ from kloe.cli_extracts import compare, keep, trend
 from kloe.cli_frameworks import frameworks
 from kloe.cli_grading import grade
 from kloe.cli_measures import OWN_MEASURES, measure, measure_pool_command
+from kloe.cli_published import published
 from kloe.cli_reading import DATE, day, exit_by, read_extract, reading_options, say_result, say_step, silent
 from kloe.cli_reference import ERRORS_FOUND, PATHS, checks, spec
 from kloe.cli_timeline import timeline
@@ -284,6 +285,7 @@ _COMMANDS = (
     frameworks,
     timeline,
     grade,
+    published,
 )
 for command in _COMMANDS:
     main.add_command(command)

@@ -1,0 +1,1 @@
+"""What Ofsted has published: reports, official tables, outcomes, recommendations, themes, search, forecasts."""
