@@ -36,6 +36,9 @@ PLANS = {
 }
 
 
+SHEETS = PLANS | {"before an election": ("--framework", "sif-2013", "--notified", "2014-04-14"), "after": AFTER}
+
+
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLOE_HOME", str(tmp_path / "home"))
@@ -173,9 +176,9 @@ def test_a_page_names_every_event_once_and_needs_nothing_else(plan: str, tmp_pat
 
 
 @pytest.mark.skipif(BROWSER is None, reason=f"no browser on PATH: {', '.join(BROWSERS)}")
-@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("plan", SHEETS)
 def test_a_plan_prints_on_one_sheet(plan: str, tmp_path: Path) -> None:
-    page, sheet = written(tmp_path, "plan.html", *PLANS[plan]), tmp_path / "plan.pdf"
+    page, sheet = written(tmp_path, "plan.html", *SHEETS[plan]), tmp_path / "plan.pdf"
     command = [
         str(BROWSER), "--headless", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage",
         f"--user-data-dir={tmp_path / 'profile'}", *(["--no-sandbox"] if ROOT else []),
@@ -197,6 +200,12 @@ def test_the_page_is_accessible_and_never_too_wide(width: int, tmp_path: Path) -
     assert found["violations"] == []
     assert "color-contrast" in found["passes"]
     assert found["widest"] <= found["width"] == width
+
+
+def test_a_source_without_a_known_author_is_named_by_its_title_alone(tmp_path: Path) -> None:
+    page = written(tmp_path, "plan.html", *YORK).read_text(encoding="utf-8")
+    assert "</b>: Briefing on the single inspection" in page
+    assert "not stated" not in page
 
 
 def test_a_name_with_markup_stays_text(tmp_path: Path) -> None:

@@ -105,7 +105,8 @@ def source_names(sources: tuple[str, ...]) -> str:
 def _source_name(source: str) -> str:
     name, _, place = source.partition(":")
     known = load_sources().get(name)
-    said = f"{known.by}, {known.title}" if known else name
+    nobody = known and known.by == "not stated"
+    said = (known.title if nobody else f"{known.by}, {known.title}") if known else name
     return f"{said} ({place.strip()})" if place.strip() else said
 
 
