@@ -52,7 +52,6 @@ from reference_pages import (  # noqa: E402
     rule_language,
 )
 from reference_pages.markdown import prose, slug  # noqa: E402
-from reference_pages.real_run import output  # noqa: E402
 
 # A command leaves its session to the end of the process, which is not the end of a test.
 pytestmark = pytest.mark.filterwarnings("ignore:Implicitly cleaning up:ResourceWarning")
@@ -192,13 +191,7 @@ def test_every_field_reason_and_table_is_explained(now: dict[str, str]) -> None:
     assert left_behind.refusal_reasons() == left_behind.REFUSED_ROWS.keys()
     assert left_behind.ROW_MEANINGS.keys() == ROW_COLUMNS.keys()
     assert left_behind.table_notes().keys() == READING_TABLES.keys()
-    run = output()
-    fields = {
-        path
-        for name in ("check", "pack", "pool", "tidy", "measure", "measure_pool", "error")
-        for path, _ in json_output.json_fields(name, getattr(run, name))
-    }
-    assert fields == json_output.JSON_MEANINGS.keys()
+    assert {path for path, _ in json_output.described()} == json_output.MEANINGS.keys()
 
 
 # Links

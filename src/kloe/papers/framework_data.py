@@ -7,7 +7,6 @@ import msgspec
 from kloe.frameworks.choosing import Applicable
 from kloe.frameworks.framework import Framework
 from kloe.frameworks.loading import sections_of
-from kloe.frameworks.structure import Applies
 from kloe.papers.framework_parts import parts_of
 
 _OF_THE_REGISTER = ("id", "title", "system", "part_of", "edition_of", "based_on", "supersedes", "planned")
@@ -17,15 +16,14 @@ def in_the_register(framework: Framework) -> dict[str, Any]:
     """A version without its entries; of its types only what they are called."""
     return {
         **{name: msgspec.to_builtins(getattr(framework, name)) for name in _OF_THE_REGISTER},
-        "applies": _days(framework.applies) if framework.applies else None,
+        "applies": _every_field(framework.applies) if framework.applies else None,
         "types": [one.id for one in framework.types],
     }
 
 
-def _days(applies: Applies) -> dict[str, Any]:
-    """The days of fieldwork with every field, also those that the file leaves out."""
-    fields = msgspec.structs.fields(applies)
-    return {field.encode_name: msgspec.to_builtins(getattr(applies, field.name)) for field in fields}
+def _every_field(of: msgspec.Struct) -> dict[str, Any]:
+    """Also those that a file leaves out, so that each record of a list has the same fields."""
+    return {field.encode_name: msgspec.to_builtins(getattr(of, field.name)) for field in msgspec.structs.fields(of)}
 
 
 def framework_as_data(framework: Framework, part: str = "") -> dict[str, Any]:
@@ -47,5 +45,5 @@ def applicable_as_data(found: Applicable) -> dict[str, Any]:
         **in_the_register(found.framework),
         "main": found.main.id,
         "types": [one.id for one in found.types],
-        "suspensions": msgspec.to_builtins(found.suspensions),
+        "suspensions": [_every_field(one) for one in found.suspensions],
     }

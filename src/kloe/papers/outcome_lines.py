@@ -40,6 +40,7 @@ def outcomes_as_data(framework: Framework, outcomes: Sequence[Outcome], found: S
                 "id": record.rule.id,
                 "modality": record.rule.modality,
                 "unverified": record.rule.unverified,
+                "never_given": list(record.never_given),
                 "as_it_says": len(record.as_it_says),
                 "exceptions": [{"line": one.line, "label": one.label} for one in record.exceptions],
             }
