@@ -12,7 +12,7 @@ from kloe.errors import KloeError
 from kloe.frameworks.calendars import Calendars, load_calendars
 from kloe.frameworks.dated import Dated
 from kloe.frameworks.framework import Framework
-from kloe.frameworks.loading import framework_ids, load_framework
+from kloe.frameworks.loading import framework_ids, load_framework, load_frameworks
 from kloe.frameworks.suspensions import load_suspensions
 from kloe.frameworks.timeline import Timeline, lay_out
 from kloe.working_days import england
@@ -136,6 +136,18 @@ def test_a_call_cannot_come_on_a_day_off(notified: date, said: list[str]) -> Non
     with pytest.raises(KloeError) as refused:
         laid("sif-2013", notified)
     assert all(words in str(refused.value) for words in said)
+
+
+def test_no_event_names_a_weekday_that_another_call_would_make_wrong() -> None:
+    weekdays = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    assert [
+        (framework.id, event.id)
+        for framework in load_frameworks()
+        for event in framework.events
+        if any(day in f"{event.title} {event.duty}" for day in weekdays)
+    ] == []
+    said = laid("lac-2013", date(2013, 6, 12)).notes
+    assert any("came on a Wednesday, and the plan is for a Monday" in note for note in said)
 
 
 def test_a_framework_out_of_force_is_used_and_the_one_in_force_is_named(tmp_path: Path) -> None:

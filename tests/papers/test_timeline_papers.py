@@ -148,6 +148,11 @@ def test_a_subscriber_finds_a_named_calendar_that_says_when_to_come_again(tmp_pa
     assert len(calendar.walk("VEVENT")) == 10
 
 
+def test_no_id_is_broken_at_the_end_of_a_line() -> None:
+    for days in (("--framework", "monitoring-visits-2016", "--notified", "2017-06-12"), AFTER):
+        assert not [line for line in said(*days).splitlines() if line.endswith("-")]
+
+
 def test_what_the_whole_inspection_falls_into_is_said_once(tmp_path: Path) -> None:
     april = ("--framework", "sif-2013", "--notified", "2014-04-14")
     election, holiday = "European elections on 22 May 2014 (unverified)", "Monday 21 April 2014 is a bank holiday"

@@ -17,10 +17,10 @@ def timeline_lines(days: InspectionDays) -> Iterator[str]:
     """What was given, each day with duty, suggested owner and source, then what a reader must know of them."""
     yield days.title
     for name, value in days.facts:
-        yield from wrap(f"{name}: {value}", _WIDTH, initial_indent="  ", subsequent_indent="    ")
+        yield from _wrapped(f"{name}: {value}", "  ", "    ")
     for group, dated in groupby((*days.events, *days.duties), key=lambda one: one.group):
         yield ""
-        yield from wrap(group, _WIDTH)
+        yield from _wrapped(group)
         yield from _table(dated)
     if days.explanation:
         yield ""
@@ -29,7 +29,7 @@ def timeline_lines(days: InspectionDays) -> Iterator[str]:
             yield from _indented(sentence, 2)
     yield ""
     for note in days.notes:
-        yield from wrap(note, _WIDTH)
+        yield from _wrapped(note)
 
 
 def short_day(day: date) -> str:
@@ -83,4 +83,9 @@ def _table(dated: Iterable[Dated]) -> Iterator[str]:
 
 
 def _indented(text: str, spaces: int = _INDENT) -> Iterator[str]:
-    return (" " * spaces + line for line in wrap(text, _WIDTH - spaces))
+    return _wrapped(text, " " * spaces, " " * spaces)
+
+
+def _wrapped(text: str, first: str = "", others: str = "") -> Iterator[str]:
+    """Lines that leave ids such as monitoring-visits-2016 whole."""
+    yield from wrap(text, _WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)
