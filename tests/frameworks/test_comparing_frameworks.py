@@ -144,3 +144,13 @@ def test_what_is_recalled_is_marked_in_lines_and_data(later: str) -> None:
 
 def test_every_section_has_a_heading() -> None:
     assert set(HEADINGS) == {name for name, _ in sections_of(Framework)}
+
+
+def test_what_a_planned_version_does_not_mention_is_no_difference() -> None:
+    now, planned = load_framework("ilacs-2026"), load_framework("cfs-2027")
+    assert [change.kind for change in compare(now, planned).changes] == ["added"]
+    assert [change.kind for change in compare(planned, now).changes] == ["removed"]
+    for comparison in (compare(now, planned), compare(planned, now)):
+        told = " ".join(" ".join(change_lines(comparison)).split())
+        assert "cfs-2027 is only planned" in told
+        assert "The same in both" not in told

@@ -60,7 +60,8 @@ def compare(earlier: Framework, later: Framework, homes: Homes | None = None) ->
 
     An entry of the same id is the same entry; but in versions of different systems a number alone names nothing, as
     question 4 of the one is not question 4 of the other. ``homes`` says, by section and id, in which entries of
-    ``later`` an entry lives on that has another id there.
+    ``later`` an entry lives on that has another id there. What a version that is only planned does not mention is no
+    change: nothing is told as removed by it, or as added since.
     """
     one_line = _one_line(earlier, later)
     homes = homes or {}
@@ -68,6 +69,7 @@ def compare(earlier: Framework, later: Framework, homes: Homes | None = None) ->
         change
         for section, _ in sections_of(Framework)
         for change in _of_section(section, (earlier, later), one_line, homes)
+        if not (later.planned and change.kind == "removed") and not (earlier.planned and change.kind == "added")
     )
     return Comparison(earlier, later, changes, one_line, mapped=bool(homes))
 

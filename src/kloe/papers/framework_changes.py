@@ -107,6 +107,9 @@ def _head(comparison: Comparison) -> Iterator[str]:
     yield from wrapped(f"To {later.title} ({later.id}): {days_of(later)}.")
     yield from wrapped(later.summary)
     yield ""
+    for one in (earlier, later):
+        if one.planned:
+            yield from wrapped(f"{one.id} is only planned: what is not known of it yet is not told as a difference.")
     if not comparison.changes:
         yield "Kloe knows of no difference. That need not mean that there is none."
         return
@@ -195,4 +198,5 @@ def _with_reference(entry: Fact, framework: Framework) -> str:
 
 
 def _untouched(comparison: Comparison, section: str) -> bool:
-    return bool(getattr(comparison.later, section)) and not comparison.of(section)
+    planned = comparison.earlier.planned or comparison.later.planned
+    return not planned and bool(getattr(comparison.later, section)) and not comparison.of(section)
