@@ -15,6 +15,7 @@ LineKind = Literal["text", "running", "page number", "footnote", "blank"]
 
 _CUT = "\ufffe"  # what pdfium gives for a hyphen at the end of a line, in place of the hyphen and the new line
 _ONE_LINE = re.compile(r"[^\r\n]+")
+_LINE_BEFORE_FOOTNOTE = re.compile(rf"(?:[^\r\n{_CUT}]|{_CUT}(?!\d{{1,2}} [A-Z]))+{_CUT}?|{_CUT}")
 _CUT_WORD = re.compile(r"(\w+)" + _CUT + r"(\w+)")
 _LAST_WORD = re.compile(r"\w+$")
 _FIRST_WORD = re.compile(r"\w+")
@@ -71,7 +72,8 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"'
 
 
 def _lines_of_page(text: str, page: int, joined: frozenset[str]) -> Iterator[Line]:
-    for found in _ONE_LINE.finditer(text):
+    one_line = _LINE_BEFORE_FOOTNOTE if _CUT in text else _ONE_LINE
+    for found in one_line.finditer(text):
         words = " ".join(_without_cuts(found[0], joined).split())
         yield Line(text=words, page=page, start=found.start(), end=found.end(), kind="text" if words else "blank")
 
@@ -136,11 +138,15 @@ def _mark_edge(page: Sequence[Line], kinds: list[LineKind], inwards: range, runn
 def _mark_footnotes(page: Sequence[Line], kinds: list[LineKind]) -> None:
     """A footnote starts with its number, and goes on to the end of the page.
 
-    What tells it from the text is the rule above it, a blank line to pdfium, or its number behind a word further up.
+    What tells it from the text is the rule above it, a blank line to pdfium, or its number further up: behind a word,
+    or alone on a line, which then belongs to the footnote too.
     """
     start = next((index for index in range(1, len(page)) if _starts_footnote(page, kinds, index)), len(page))
-    for index in range(start, len(page)):
-        if kinds[index] == "text":
+    if start == len(page):
+        return
+    number = page[start].text.split()[0]
+    for index, line in enumerate(page):
+        if kinds[index] == "text" and (index >= start or line.text == number):
             kinds[index] = "footnote"
 
 
@@ -150,5 +156,6 @@ def _starts_footnote(page: Sequence[Line], kinds: Sequence[LineKind], index: int
         return False
     if kinds[index - 1] == "blank":
         return True
-    referred = re.compile(rf"[^\W\d_][.,:;?!)’”]?{number[1]}(?!\w)")
-    return any(referred.search(line.text) for line in page[:index])
+    referred = re.compile(rf"^{number[1]}$|[^\W\d_][.,:;?!)’”]?{number[1]}(?!\w)")
+    further_up = zip(page[:index], kinds, strict=False)
+    return any(kind == "text" and referred.search(line.text) for line, kind in further_up)
