@@ -60,7 +60,7 @@ def compare(earlier: Framework, later: Framework, homes: Homes | None = None) ->
 
     An entry of the same id is the same entry; but in versions of different systems a number alone names nothing, as
     question 4 of the one is not question 4 of the other. ``homes`` says, by section and id, in which entries of
-    ``later`` an entry lives on that has another id there. What a version that is only planned does not mention is no
+    ``later`` an entry lives on that has another id there. What a version that ``is_silent`` does not mention is no
     change: nothing is told as removed by it, or as added since.
     """
     one_line = _one_line(earlier, later)
@@ -69,9 +69,14 @@ def compare(earlier: Framework, later: Framework, homes: Homes | None = None) ->
         change
         for section, _ in sections_of(Framework)
         for change in _of_section(section, (earlier, later), one_line, homes)
-        if not (later.planned and change.kind == "removed") and not (earlier.planned and change.kind == "added")
+        if not (is_silent(later) and change.kind == "removed") and not (is_silent(earlier) and change.kind == "added")
     )
     return Comparison(earlier, later, changes, one_line, mapped=bool(homes))
+
+
+def is_silent(framework: Framework) -> bool:
+    """Whether it is planned and takes over no other: what it does not mention is then not known, rather than gone."""
+    return framework.planned and not framework.based_on
 
 
 def _one_line(earlier: Framework, later: Framework) -> bool:

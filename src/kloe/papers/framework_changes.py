@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kloe.errors import UnknownNameError
-from kloe.frameworks.comparing import Change, ChangeKind, Comparison, Homes, compare, in_order, what_it_says
+from kloe.frameworks.comparing import Change, ChangeKind, Comparison, Homes, compare, in_order, is_silent, what_it_says
 from kloe.frameworks.crosswalk import OWN_READING, homes_by_section
 from kloe.frameworks.facts import Fact
 from kloe.frameworks.framework import Framework
@@ -108,7 +108,7 @@ def _head(comparison: Comparison) -> Iterator[str]:
     yield from wrapped(later.summary)
     yield ""
     for one in (earlier, later):
-        if one.planned:
+        if is_silent(one):
             yield from wrapped(f"{one.id} is only planned: what is not known of it yet is not told as a difference.")
     if not comparison.changes:
         yield "Kloe knows of no difference. That need not mean that there is none."
@@ -198,5 +198,5 @@ def _with_reference(entry: Fact, framework: Framework) -> str:
 
 
 def _untouched(comparison: Comparison, section: str) -> bool:
-    planned = comparison.earlier.planned or comparison.later.planned
-    return not planned and bool(getattr(comparison.later, section)) and not comparison.of(section)
+    silent = is_silent(comparison.earlier) or is_silent(comparison.later)
+    return not silent and bool(getattr(comparison.later, section)) and not comparison.of(section)
