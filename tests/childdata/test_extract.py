@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from kloe.childdata.authorities import authorities, authority_named
+from kloe.authorities import authorities, authority_named, authority_on
 from kloe.childdata.reading.mapping import HeadingRuling, Mapping, SheetRuling, merged, read_mapping, write_mapping
 from kloe.childdata.tidying.lists import Rulings
 from kloe.cli import main
@@ -270,7 +270,8 @@ def test_an_authority_is_known_by_the_names_that_returns_use(text: str, name: st
 def test_no_authority_is_taken_for_another() -> None:
     for authority in authorities():
         for text in (authority.name, f"{authority.name} Council", *authority.codes):
-            assert authority_named(text) == authority.name
+            assert authority_on(text, authority.until or date(2026, 1, 1)) == authority
+            assert authority.until or authority_named(text) == authority.name
 
 
 def test_an_authority_of_ones_own_is_known_too() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
-from kloe.childdata.authorities import authority_named
+from kloe.authorities import authority_named
 from kloe.childdata.checks.checking import CheckedExtract, check_extract
 from kloe.childdata.checks.running import Unavailable
 from kloe.childdata.extract_date import infer_extract_date

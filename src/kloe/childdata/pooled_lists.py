@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from kloe.childdata.authorities import authority_named
+from kloe.authorities import authority_named
 from kloe.childdata.checks.running import Unavailable
 from kloe.childdata.reading.derived import MENTIONED_GENDER, OPEN_CASE, SQUEEZED, fill_authorities
 from kloe.childdata.reading.headings import match_headings

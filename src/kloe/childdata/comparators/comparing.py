@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from kloe.childdata.authorities import authorities, authority_named
+from kloe.authorities import authorities, authority_named
 from kloe.childdata.comparators.building import SHIPPED
 from kloe.childdata.comparators.model import ENGLAND, POPULATION, Better, Series, Twin, Unit, comparator_file
 from kloe.errors import UnknownNameError

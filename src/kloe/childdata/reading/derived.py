@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from kloe.childdata.reading.headings import squeezed
 from kloe.childdata.reading.recognising import RecognisedSheet
 from kloe.childdata.specification import ChildList, Specification, latest_specification
 from kloe.engine.catalogue import AS_IT_CAME
 from kloe.engine.session import Session
 from kloe.engine.sql import identifier, literal
+from kloe.spelling import squeezed
 
 OPEN_CASE = {
     "referrals": "false",

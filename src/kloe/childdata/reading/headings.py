@@ -14,6 +14,7 @@ from kloe.childdata.reading.heading_words import MARK, words_key
 from kloe.childdata.specification import ChildList, Column, latest_specification
 from kloe.errors import RuleFileError
 from kloe.rule_files import read_rules
+from kloe.spelling import squeezed
 
 HeadingMatch = Literal[
     "exact",
@@ -81,11 +82,6 @@ def _within(word: str, sign: str, spelt: Set[str]) -> bool:
 @cache
 def _annex_a_wordings() -> frozenset[str]:
     return frozenset(key for child_list in latest_specification().lists for key in known_wordings(child_list.name))
-
-
-def squeezed(text: str) -> str:
-    """Letters and digits only, in small letters: case, quotes, spaces and brackets do not matter."""
-    return re.sub(r"[^a-z0-9]", "", text.casefold())
 
 
 def wordings(text: str) -> tuple[str, ...]:

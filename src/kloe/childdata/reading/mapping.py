@@ -11,10 +11,10 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from kloe.childdata.reading.headings import squeezed
 from kloe.childdata.specification import Specification, latest_specification
 from kloe.errors import RuleFileError
 from kloe.rule_files import read_rules
+from kloe.spelling import squeezed
 
 DayMonthOrder = Literal["day first", "month first"]
 R = TypeVar("R")

@@ -11,7 +11,6 @@ from kloe.childdata.reading.headings import (
     heading_file,
     known_wordings,
     match_headings,
-    squeezed,
     wordings,
 )
 from kloe.childdata.reading.mapping import Mapping
@@ -19,6 +18,7 @@ from kloe.childdata.reading.sheets import Sheet
 from kloe.childdata.specification import ChildList, Column, latest_specification
 from kloe.engine.session import Session
 from kloe.errors import UnreadableFileError
+from kloe.spelling import squeezed
 
 SheetKind = Literal["list", "empty list", "other"]
 Lists = tuple[ChildList, ...]
