@@ -79,7 +79,8 @@ def given_says(answer: Answer) -> str:
 def standing_says(verdict: Verdict) -> str:
     """How a grade stands, and by which rules: "ruled out by IL-3"."""
     if verdict.standing == "ruled out":
-        return f"ruled out by {_ids(verdict.against, hard=True)}"
+        counted = all(rule.modality == "necessary" for rule in verdict.against if rule.hard)
+        return f"ruled out by {_ids(verdict.against, hard=True)}" + (": no published report has it" if counted else "")
     if verdict.standing == "expected":
         naming = _named([rule for rule in verdict.supported_by if _names_only(rule, verdict)])
         return f"expected by {naming}" if naming else "expected: all others are ruled out"
