@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -14,6 +14,11 @@ from kloe.published.reading.pdf import Document
 LineKind = Literal["text", "running", "page number", "footnote", "blank"]
 
 _CUT = "\ufffe"  # what pdfium gives for a hyphen at the end of a line, in place of the hyphen and the new line
+_PLAIN = (
+    *((quote, "'") for quote in "’‘`"),
+    *((quote, '"') for quote in "“”"),
+    *((dash, "-") for dash in "–—−‐‑‒―─" + _CUT),
+)
 _ONE_LINE = re.compile(r"[^\r\n]+")
 _LINE_BEFORE_FOOTNOTE = re.compile(rf"(?:[^\r\n{_CUT}]|{_CUT}(?!\d{{1,2}} [A-Z]))+{_CUT}?|{_CUT}")
 _CUT_WORD = re.compile(r"(\w+)" + _CUT + r"(\w+)")
@@ -43,6 +48,39 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return Place(page=self.page, start=self.start, end=self.end)
 
 
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """A document's lines, and its ``pages`` to search in: a place in them is the same place on the printed page.
+
+    The pages to search are in small letters with straight quotes and plain dashes; what is no text is blank in them.
+    """
+
+    document: Document
+    lines: tuple[Line, ...]
+    pages: tuple[str, ...]
+
+    def printed(self, place: Place) -> str:
+        """The words at ``place`` as they are printed, with single spaces."""
+        words = self.document.pages[place.page - 1][place.start : place.end]
+        return " ".join(words.replace(_CUT, "-").split())
+
+
+def text_of(document: Document) -> Text:
+    """The document to search in."""
+    lines = lines_of(document)
+    no_text: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.kind != "text":
+            no_text.setdefault(line.page, []).append(line)
+    pages = (_blanked(_same_length(page), no_text.get(number, ())) for number, page in enumerate(document.pages, 1))
+    return Text(document=document, lines=lines, pages=tuple(pages))
+
+
+def _blanked(page: str, lines: Iterable[Line]) -> str:
+    for line in lines:
+        page = page[: line.start] + " " * (line.end - line.start) + page[line.end :]
+    return page
+
+
 def lines_of(document: Document) -> tuple[Line, ...]:
     """Every line of every page, in the order of the text, each with its kind: nothing is left out."""
     joined = _words_to_join(document.pages)
@@ -64,11 +102,19 @@ def spanned(lines: Sequence[Line]) -> Place:
 
 
 def plain(text: str) -> str:
-    """``text`` in lower case, with straight quotes and plain dashes: what is compared, never what is shown."""
-    return text.translate(_PLAIN).casefold()
+    """``text`` in small letters, with straight quotes and plain dashes: what is compared, never what is shown.
+
+    It is as long as ``text``: where a small letter would be longer than the large one, all are left as they are.
+    """
+    small = text.lower()
+    text = small if len(small) == len(text) else text
+    for fancy, simple in _PLAIN:
+        text = text.replace(fancy, simple)
+    return text
 
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"'} | dict.fromkeys("–—−‐‑‒―─", "-"))
+def _same_length(page: str) -> str:
+    return plain(page).replace("\r\n", " \n").replace("\r", "\n")
 
 
 def _lines_of_page(text: str, page: int, joined: frozenset[str]) -> Iterator[Line]:
