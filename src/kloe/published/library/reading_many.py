@@ -1,0 +1,91 @@
+"""Reading many reports at once, each in a process that may die without taking the others along."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from hashlib import file_digest
+from multiprocessing import get_context
+from pathlib import Path
+from traceback import extract_tb
+
+import msgspec
+
+from kloe.published.library.rows import rows_of
+from kloe.published.model import Report, Unread
+
+Reader = Callable[[Path], Report | Unread]
+FEW = 4  # starting processes takes longer than reading so many
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one file: the verdict on it, or the rows of its report as lines of JSON, by table."""
+
+    file: Path
+    sha256: str
+    unread: Unread | None = None
+    rows: dict[str, bytes] = {}
+
+
+def read_report_file(file: Path) -> Report | Unread:
+    """The reader that the library uses."""
+    from kloe.published.reading.report import read_report  # noqa: PLC0415 - in the process that reads
+
+    return read_report(file)
+
+
+def read_many(files: Sequence[Path], *, workers: int, reader: Reader = read_report_file) -> Iterator[Read]:
+    """Each file as it was read, in the order in which they are done; never raises for what is in a file.
+
+    With more than one worker, ``reader`` has to be a function that another process can import.
+    """
+    if workers < 2 or len(files) <= FEW:
+        yield from (_read(file, reader) for file in files)
+        return
+    largest_first = sorted(files, key=lambda file: file.stat().st_size, reverse=True)
+    left = set(files)
+    try:
+        for read in _side_by_side(largest_first, workers, reader):
+            left.discard(read.file)
+            yield read
+    except BrokenProcessPool:  # one file has brought its process down, and nobody knows which
+        yield from (_read_apart(file, reader) for file in files if file in left)
+
+
+def _side_by_side(files: Sequence[Path], workers: int, reader: Reader) -> Iterator[Read]:
+    with ProcessPoolExecutor(min(workers, len(files)), mp_context=get_context("spawn")) as pool:
+        running: set[Future[Read]] = {pool.submit(_read, file, reader) for file in files}
+        try:
+            while running:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                yield from (one.result() for one in done)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _read_apart(file: Path, reader: Reader) -> Read:
+    try:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            return pool.submit(_read, file, reader).result()
+    except BrokenProcessPool:
+        return _failed(file, "Reading it brings the PDF library down.")
+
+
+def _read(file: Path, reader: Reader) -> Read:
+    """A fault of ours in one file must not stop the others: it is said of that file, and of no other."""
+    try:
+        result = reader(file)
+        if isinstance(result, Unread):
+            return Read(file=file, sha256=result.sha256, unread=result)
+        return Read(file=file, sha256=result.sha256, rows=rows_of(result))
+    except Exception as problem:
+        step = extract_tb(problem.__traceback__)[-1]
+        where = f"{problem.__class__.__name__} in {Path(step.filename).name}, line {step.lineno}"
+        return _failed(file, f"Kloe stumbled over it ({where}).")
+
+
+def _failed(file: Path, says: str) -> Read:
+    with file.open("rb") as opened:
+        sha256 = file_digest(opened, "sha256").hexdigest()
+    remedy = "Download it again from reports.ofsted.gov.uk; if that does not help, report the fault with the file."
+    unread = Unread(file=file.name, sha256=sha256, verdict="broken", says=says, remedy=remedy)
+    return Read(file=file, sha256=sha256, unread=unread)
