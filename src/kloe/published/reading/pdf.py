@@ -36,6 +36,11 @@ def read_pdf(source: Path) -> Document | Unread:
     return _read(content, file)
 
 
+def no_report(document: Document) -> Unread:
+    """The verdict on a document whose text is no report that Kloe knows."""
+    return _File(name=document.file, sha256=document.sha256).unread("not a report")
+
+
 class _File(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     sha256: str
