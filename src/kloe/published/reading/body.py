@@ -1,6 +1,7 @@
 """The body of a report, behind its front page: sections, paragraphs, what has to improve, strengths, the team."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -20,6 +21,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     recommendations: tuple[Recommendation, ...]
     strengths: tuple[Paragraph, ...]
     team: tuple[Said[str], ...]
+    doubts: tuple[str, ...]
 
 
 def body_of(lines: Sequence[Line], whose: Whose = "authority") -> Body:
@@ -32,4 +34,15 @@ def body_of(lines: Sequence[Line], whose: Whose = "authority") -> Body:
         recommendations=recommendations_of(read),
         strengths=strengths_of(read),
         team=team_of(sections),
+        doubts=tuple(_doubts(read)),
     )
+
+
+def _doubts(sections: Sequence[Filled]) -> Iterator[str]:
+    """What a reader should look at: a number that is missing, and a report without any list of what has to improve."""
+    numbers = [block.number for one in sections for block in one.blocks if block.number is not None]
+    for before, after in pairwise(numbers):
+        if after != before + 1:
+            yield f"The numbers of the paragraphs go from {before} to {after}."
+    if not any(one.section.kind == "asked" for one in sections):
+        yield "There is no list of what has to improve."

@@ -18,11 +18,14 @@ Kind = Literal[
 ]  # fmt: skip
 
 _FILE = Path(__file__).parent / "headings.toml"
-_MOST_LINES = 6
+_MOST_LINES = 8
 _MOST_CHARACTERS = 260
-_GRADED = r"(?:the )?(?:graded judge?ment (?:for|about|on|of) )?(?:AREA )?TABLE?AREALINK GRADE\.?|the graded judge?ment for AREA"
-_TABLE = r"(?:key judge?ments? (?:judge?ment )?grade )"
-_TABLE_HEAD = re.compile(r".*key judge?ments? (?:judge?ment )?grade ", re.IGNORECASE)
+_GRADED = (
+    r"(?:the )?(?:graded judge?ment (?:for|about|on|of) )?(?:AREA )?TABLE?AREALINK GRADE\.?"
+    r"|the graded judge?ment (?:for|about|on|of) AREA"
+)
+_TABLE = r"(?:key judge?ments? (?:(?:judge?ment|inspection) )?grade )"
+_TABLE_HEAD = re.compile(r".*key judge?ments? (?:(?:judge?ment|inspection) )?grade ", re.IGNORECASE)
 _END = re.compile(r"(?:[:?]? ?\d{1,2})?[:?]?$")  # a footnote's number, and what ends a heading
 
 

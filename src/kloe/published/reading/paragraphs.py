@@ -20,6 +20,7 @@ _ENDED = re.compile(r"[.:;?!][’”\"')\]]*\d{0,2}$|[)\]]\d{0,2}$")
 _MOST_IN_HEADING = 95
 _GAP = 3  # so many numbers may be missing in a row
 _SLACK = 10  # characters; letters differ in width
+_SLACK_IN_PROSE = 1
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +117,7 @@ class _Blocks:
             return None
         if self._is_heading(index, kind, start):
             return "heading", None
-        if index == 0 or self._apart(index) or (kind == "heading" and not text[:1].islower()):
+        if index == 0 or self._apart(index, kind) or (kind == "heading" and not text[:1].islower()):
             return "prose", None
         return None
 
@@ -165,18 +166,25 @@ class _Blocks:
         before = self._lines[index - 1].text
         return before.endswith(":") or any(_BULLET.match(line.text) for line in self._lines[start:index])
 
-    def _apart(self, index: int) -> bool:
-        """Whether the line before ends a paragraph, and this one starts another."""
-        text, before = self._lines[index].text, self._lines[index - 1]
-        return not text[:1].islower() and not _WITHIN.match(text) and ended(before) and self._short(index - 1)
+    def _apart(self, index: int, kind: BlockKind) -> bool:
+        """Whether the line before ends a paragraph, and this one starts another.
 
-    def _short(self, index: int) -> bool:
+        In prose nothing else tells, so a last line may be nearly full, and the space counts which a line has at its
+        end where the word processor wrapped it.
+        """
+        text, before = self._lines[index].text, self._lines[index - 1]
+        if text[:1].islower() or _WITHIN.match(text) or not ended(before):
+            return False
+        if kind != "prose":
+            return self._short(index - 1)
+        return self._short(index - 1, _SLACK_IN_PROSE) or before.end - before.start == len(before.text)
+
+    def _short(self, index: int, slack: int = _SLACK) -> bool:
         """Whether the first word of the next line would have had room at the end of the line at ``index``."""
         if index + 1 >= len(self._lines):
             return True
         following = self._lines[index + 1].text.split(" ", 1)[0]
-        last_cut = self._lines[index].text
-        return len(last_cut) + 1 + len(following) <= self._width - _SLACK
+        return len(self._lines[index].text) + 1 + len(following) <= self._width - slack
 
     def _block(self, kind: BlockKind, number: int | None, start: int, end: int) -> Block:
         lines = self._lines[start:end]

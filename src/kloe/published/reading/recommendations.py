@@ -1,4 +1,4 @@
-"""What has to improve, as a report lists it: priority actions, recommendations, areas for improvement; and strengths."""
+"""What has to improve, as a report lists it (priority actions, recommendations, areas for improvement); strengths."""
 
 import re
 from collections import Counter

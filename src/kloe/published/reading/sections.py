@@ -1,5 +1,6 @@
 """The sections of a report: what stands under which heading, whose it is, and which area it judges."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -9,13 +10,14 @@ from kloe.published.model import Asked, Whose
 from kloe.published.reading.headings import Found, Heading, Kind, heading_at, title_of
 from kloe.published.reading.lines import Line, plain
 
-_TABLE_WORDS = frozenset(
-    "judgement grade the impact of leaders on social work practice with children and families experiences progress who"
-    " need help protection in care leavers overall effectiveness requires improvement to be good outstanding inadequate"
-    " judgements graded not judged".split()
+_TABLE_WORD = re.compile(
+    r"judgements?|grade|graded|the|impact|of|leaders|on|social|work|practice|with|children|and|families|experiences"
+    r"|progress|who|need|help|protection|in|care|leavers|overall|effectiveness|requires|improvement|to|be|good"
+    r"|outstanding|inadequate|not|judged|care-experienced|young|people|adults"
 )
+_FEWEST_ROWS = 5  # lines; a table has four judgements, and each of them a name
 SILENT: frozenset[Kind] = frozenset({"front", "contents", "meaning", "inspection", "team", "record", "closing"})
-"""The kinds of section that say nothing of the authority: what is printed in every report, and what P1 reads."""
+"""The kinds of section that say nothing of the authority, or that are read on their own, as the front page is."""
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,8 +115,9 @@ class _Reader:
         )
 
     def _rows_of_table(self, index: int) -> int:
-        """How many lines the table of judgements takes whose heading is here: its words are those of areas and grades."""
-        if plain(self._text[index].text) not in ("judgement grade", "judgements grade", "judgement graded"):
+        """How many lines the table of judgements takes that starts here: all its words are of areas and grades."""
+        if not plain(self._text[index].text).startswith("judgement"):
             return 0
-        rows = takewhile(lambda line: set(plain(line.text).split()) <= _TABLE_WORDS, self._text[index:])
-        return len(list(rows))
+        rows = takewhile(lambda line: all(map(_TABLE_WORD.fullmatch, plain(line.text).split())), self._text[index:])
+        count = len(list(rows))
+        return count if count >= _FEWEST_ROWS else 0

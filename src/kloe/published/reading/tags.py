@@ -8,7 +8,9 @@ from kloe.published.model import Tag, TagKind
 
 _KIND = re.compile(r"(outcome|enabler|principle)s?\b", re.IGNORECASE)
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_ONE = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})\b"
+_NUMBER = re.compile(_ONE, re.IGNORECASE)
+_NUMBERS = re.compile(rf"\W*{_ONE}(?:\s*(?:,|and|&)\s*{_ONE}(?=\s*(?:,|:|and|&|$)))*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*\.?$")
 
 
@@ -42,8 +44,8 @@ def _tags(printed: str, inside: str) -> Iterator[Tag]:
 
 def _numbers(said: str) -> list[int | None]:
     """The numbers directly behind the kind: "1 and 3", "four"; not those within a title."""
-    numbers = re.match(rf"\W*(?:{_NUMBER.pattern}(?:\s*(?:,|and|&)\s*(?={_NUMBER.pattern}))?)*", said, re.IGNORECASE)
-    return [_number(found[1]) for found in _NUMBER.finditer(numbers[0] if numbers else "")]
+    numbers = _NUMBERS.match(said)
+    return [_number(word) for word in _NUMBER.findall(numbers[0])] if numbers else []
 
 
 def _number(word: str) -> int:

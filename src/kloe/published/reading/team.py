@@ -37,7 +37,8 @@ def _named(lines: Sequence[Line]) -> Iterator[Said[str]]:
 
 def _labelled(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
     """The lines behind each label ("Team inspectors:"): its own and those that go on with it."""
-    role, group = "", []
+    role = ""
+    group: list[Line] = []
     for line in lines:
         if label := _LABEL.match(line.text):
             if role:
@@ -65,7 +66,8 @@ def _names(lines: Sequence[Line], label: str) -> Iterator[Said[str]]:
 
 def _holding(lines: Sequence[Line], start: int, end: int) -> list[Line]:
     """The lines that hold the characters from ``start`` to ``end`` of all of them joined with spaces."""
-    held, at = [], 0
+    held: list[Line] = []
+    at = 0
     for line in lines:
         if at < end and start < at + len(line.text):
             held.append(line)
