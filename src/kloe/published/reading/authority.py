@@ -13,7 +13,11 @@ from kloe.published.reading.lines import Line, Text, plain
 _NO_NAME = re.compile(
     r"(?:report|inspection|ofsted|www|http|the children|page|contents|joint)\b|\W*\d|and\b", re.IGNORECASE
 )
-_AROUND_NAME = re.compile(r"^\s*the\s+|\s*(?:local authority|children.?s (?:social care )?services)\s*$", re.IGNORECASE)
+_AROUND_NAME = re.compile(
+    r"^\s*the\s+|\d+$|\s*(?:local authority|children.?s (?:social care )?services)\d*\s*$"
+    r"|\s*(?:local )?safeguarding children board\d*\s*$",
+    re.IGNORECASE,
+)
 _BEHIND_NAME = re.compile(r"\s*(?:metropolitan|unitary)?\s*council\s*$|['’]s?$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 _ADDRESSED = re.compile(

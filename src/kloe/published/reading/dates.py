@@ -27,7 +27,8 @@ _ONE_DAY = re.compile(
     rf"|(?P<month>{_MONTH})?(?:,?\s*(?P<year>\d{{4}}))?)"
 )
 _FIELDWORK = re.compile(
-    r"(?:inspection|visit|fieldwork) dates?(?:\(s\))?\s*:?\s*|dates? of (?:the )?(?:inspection|visit)\s*:?\s*"
+    r"(?:(?:inspection|visit|fieldwork) dates?(?:\(s\))?|dates? of (?:the )?(?:inspection|visit))"
+    r"\s*:?\s*(?:from\s+|between\s+)?"
 )
 _IN_A_LETTER = re.compile(r"\b(?:on|from|between|took place)\s+(?=(?:the\s+)?\d)")
 _PUBLISHED = re.compile(r"(?:report )?published(?: on)?\s*:?\s*")

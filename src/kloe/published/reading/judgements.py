@@ -26,8 +26,8 @@ from kloe.published.reading.tables import (
 
 _GRADE = r"(?:outstanding|good|inadequate|adequate|requires?\s+improvement(?:\s+to\s+be\s+good)?|not\s+judged)"
 _OVERALL = re.compile(
-    r"^[ \t]*(?:the\s+overall\s+judgement\s+is|children's\s+services?\s+(?:in|for|across|at)\s)(?:(?!\d)[\s\S]){0,110}?"
-    rf"\b(?P<grade>{_GRADE})\b",
+    r"^[ \t]*(?:(?:the\s+)?overall\s+(?:judge?ment|effectiveness)\b|children's\s+services?\s+(?:in|for|across|at)\s)"
+    rf"(?:(?!\d)[\s\S]){{0,110}}?\b(?P<grade>{_GRADE})\b",
     re.MULTILINE,
 )
 _BOARD = re.compile(

@@ -139,7 +139,7 @@ def _doubts(form: Form, front: _Front) -> Iterator[str]:
         yield "It names no lead inspector."
     printed, named = front.published, front.published_by_name
     if printed and named and printed.value != named:
-        yield f"It prints {printed.printed} as the day of its publication; its file is named for {named.day} {named:%B %Y}."
+        yield f"It was published on {printed.printed} as it prints, on {named.day} {named:%B %Y} by its file's name."
 
 
 def _doubts_about_areas(form: Form, framework: Framework | None, judgements: tuple[Judgement, ...]) -> Iterator[str]:
