@@ -5,6 +5,9 @@
 (b) All checks over synthetic authorities, Parquet, in three sizes up to the nation: seconds, rows a second,
     and the most memory; cost must grow no faster than the rows.
 (c) Every measure with every breakdown over the same authorities, in the same three sizes.
+(d) ``kloe published add`` on the published reports beside the repository, as a whole process with two workers, against
+    the bare text of the same files by the same PDF library in one process; the median of paired runs. And once more,
+    when nothing is new. Left out where the reports are not there.
 
 ``--quick`` leaves the nation out. Files are made once, in ``benchmarks/data`` (not committed).
 """
@@ -16,6 +19,7 @@ import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -28,6 +32,8 @@ AS_AT = date(2026, 6, 24)
 CHILDREN_FOR_49450_ROWS = 21_140
 PAIRS = 7
 SIZES = (10, 50, 153)
+REPORTS = Path(__file__).parents[2] / "shared" / "data" / "reports"
+REPORT_PAIRS = 5
 BARE_READ = """
 import sys, fastexcel
 workbook = fastexcel.read_excel(sys.argv[1])
@@ -49,6 +55,19 @@ from pathlib import Path
 from kloe.childdata.pool import measure_pool
 pool = measure_pool(Path(sys.argv[1]), as_at=date.fromisoformat(sys.argv[2]))
 print(json.dumps({"rows": pool.rows, "figures": pool.figure_count}))
+"""
+BARE_TEXT = """
+import sys
+from pathlib import Path
+import pypdfium2
+for path in sorted(Path(sys.argv[1]).rglob("*.pdf")):
+    try:
+        report = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        continue
+    for page in report:
+        page.get_textpage().get_text_range()
+    report.close()
 """
 
 
@@ -89,6 +108,28 @@ def pools(part: str, script: str, counted: str, aims: str, sizes: Sequence[int])
         print(f"    {seconds_taken:.1f} s, {rate:.1f} s a million rows, {memory:.1f} GB; {aims} and 6 GB")
 
 
+def reports() -> None:
+    """Benchmark (d)."""
+    if not REPORTS.is_dir():
+        print(f"(d) left out: there are no reports in {REPORTS}")
+        return
+    bare = [sys.executable, "-c", BARE_TEXT, str(REPORTS)]
+    add = [sys.executable, "-m", "kloe.cli", "published", "add", str(REPORTS), "--workers", "2", "--quiet"]
+    pairs, again = [], []
+    for _ in range(REPORT_PAIRS + 1):
+        with tempfile.TemporaryDirectory() as home:
+            os.environ["KLOE_HOME"] = home
+            pairs.append((seconds(bare)[0], seconds(add)[0]))
+            again.append(seconds(add)[0])
+    pairs, again = pairs[1:], again[1:]  # the first run warms the file cache
+    ratios = sorted(whole / text for text, whole in pairs)
+    files = sum(1 for _ in REPORTS.rglob("*.pdf"))
+    text, whole = (statistics.median(one) for one in zip(*pairs, strict=True))
+    print(f"(d) {files} reports, {REPORT_PAIRS} pairs: bare text {text:.2f} s, kloe published add {whole:.2f} s")
+    print(f"    ratio {statistics.median(ratios):.2f} (from {ratios[0]:.2f} to {ratios[-1]:.2f}); most 1.5")
+    print(f"    nothing new: {statistics.median(again):.2f} s; most 1 s")
+
+
 def nation(authorities: int) -> Path:
     """The folder of so many synthetic authorities, made when it is not there yet."""
     folder = DATA / f"nation-{authorities}"
@@ -110,6 +151,7 @@ def main() -> None:
     sizes = SIZES[:2] if quick else SIZES
     pools("b", POOL, "issues", "aim 20 s, most 60 s", sizes)
     pools("c", MEASURES, "figures", "aim 15 s, most 45 s", sizes)
+    reports()
 
 
 if __name__ == "__main__":

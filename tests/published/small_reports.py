@@ -62,7 +62,7 @@ def small_report(file: str, sha256: str, authority: str, first: date, text: str 
         team=(),
         judgements=(
             Judgement(
-                area="overall",
+                area="overall-effectiveness",
                 grade="good",
                 printed_area="Overall effectiveness",
                 printed_grade="Good",

@@ -161,6 +161,7 @@ def test_every_column_that_is_promised_is_filled(store: Path, reports: Path) -> 
     never_filled = {
         "reports": {"published_printed"},
         "strengths": set(TABLES["strengths"]),
+        "sentences": set(TABLES["sentences"]),
         "recommendations": {"number"},
     }
     for table, columns in TABLES.items():
@@ -292,7 +293,8 @@ def test_the_commands_show_what_is_there(store: Path, reports: Path, tmp_path: P
     leeds = open_library().find("leeds")
     code, said = run("list")
     assert code == 0
-    assert "2024-03-04 to 2024-03-08" in said
+    assert f"{leeds}  Leeds  2024-03-04 to 2024-03-08" in said
+    assert "children's services  good  (1 doubt)" in said
     assert "2 reports, and 1 file that could not be read" in said
     code, said = run("list", "--authority", "lee", "--json")
     assert [row["report"] for row in json.loads(said)] == [leeds]
@@ -325,3 +327,25 @@ def test_adding_on_the_command_line_says_what_cannot_be_read(store: Path, tmp_pa
     assert code == 1
     assert "page.pdf: not a PDF" in said
     assert run("add", tmp_path / "nothing.pdf")[0] == 3
+
+
+@pytest.fixture
+def real_reports() -> Path:
+    place = Path(__file__).parents[3] / "shared" / "data" / "reports"
+    if not place.is_dir():
+        pytest.skip("the published reports are not here (../shared/data/reports)")
+    return place
+
+
+def test_real_reports_are_added_listed_and_shown(store: Path, real_reports: Path) -> None:
+    code, said = run("add", real_reports / "*birmingham*", real_reports / "*sandwell*", "--workers", "2", "--quiet")
+    assert code == 1
+    assert "19 october 2012.pdf: not a PDF" in said
+    again = json.loads(run("add", real_reports / "*birmingham*", real_reports / "*sandwell*", "--json")[1])
+    assert again["added"] == []
+    assert again["known"] == open_library().count > 1
+    shown = run("show", "Sandwell", "2013")[1]
+    assert "Fieldwork: 24 June 2013 to 28 June 2013" in shown
+    assert "Overall effectiveness: Inadequate" in shown
+    library = open_library()
+    assert library.rows("select count(distinct report) as found from paragraphs") == [{"found": library.count}]

@@ -12,9 +12,12 @@ from kloe.published.library.filling import Filled
 from kloe.published.library.tables import Library
 from kloe.published.model import Judgement, Paragraph, Recommendation, Report, Said, Unread, Window
 
-LISTED = """select report, authority, kind, framework, inspection_type, first_day, last_day, published, file,
-  coalesce((select any_value(grade) from judgements where judgements.report = reports.report and area = 'overall'), '')
-  as overall, len(doubts) as doubts from reports order by authority nulls last, first_day, report"""
+LISTED = """
+with overall as (select report, any_value(grade) as overall from judgements where area = 'overall-effectiveness'
+  group by report)
+select report, authority, kind, framework, inspection_type, first_day, last_day, published, file,
+  coalesce(overall, '') as overall, len(doubts) as doubts
+from reports left join overall using (report) order by authority nulls last, first_day, report"""
 _UNSURE = {"certain": "", "likely": " (likely)", "doubtful": " (doubtful)"}
 
 

@@ -86,6 +86,17 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     },
     "paragraphs": _PARAGRAPH,
     "strengths": _PARAGRAPH,
+    "sentences": {
+        "report": "varchar",
+        "paragraph": "integer",
+        "sentence": "integer",
+        "text": "varchar",
+        "area": "varchar",
+        "themes": "varchar[]",
+        "polarity": "varchar",
+        "because": "varchar[]",
+        **_PLACE,
+    },
     "people": {
         "report": "varchar",
         "role": "varchar",
@@ -112,6 +123,7 @@ def rows_of(report: Report) -> dict[str, bytes]:
         "recommendations": [_of_recommendation(one) for one in report.recommendations],
         "paragraphs": [_of_paragraph(n, one) for n, one in enumerate(report.paragraphs, 1)],
         "strengths": [_of_paragraph(n, one) for n, one in enumerate(report.strengths, 1)],
+        "sentences": list(_of_sentences(report)),
         "people": list(_of_people(report)),
         WHOLE: [{"content": msgspec.json.encode(report).decode()}],
     }
@@ -155,6 +167,11 @@ def _of_recommendation(one: Recommendation) -> Row:
 def _of_paragraph(number: int, one: Paragraph) -> Row:
     kept = ("whose", "section", "area", "number", "text", "last_page")
     return {**{name: getattr(one, name) for name in kept}, "paragraph": number, **_place(one.place)}
+
+
+def _of_sentences(report: Report) -> Iterator[Row]:
+    """None yet: the coder of themes will give them."""
+    yield from ()
 
 
 def _of_people(report: Report) -> Iterator[Row]:
