@@ -32,14 +32,15 @@ def published() -> None:
 
 
 @published.command()
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
 @_WORKERS
 @_QUIET
 @_JSON
 def add(paths: tuple[str, ...], workers: int | None, quiet: bool, as_json: bool) -> None:
     """Add reports to the library: PATHS are PDFs, folders that hold them, or patterns such as 'reports/*.pdf'.
 
-    What is there already is not read again. Exit code 1: a file cannot be read, and it is said why.
+    What is there already is not read again, unless Kloe has learnt to read better since; without PATHS, only that is
+    done. Exit code 1: a file cannot be read, and it is said why.
     """
     from kloe.papers.library_lines import added_lines  # noqa: PLC0415
     from kloe.published.library import add_reports  # noqa: PLC0415

@@ -1,6 +1,7 @@
 """The library: what is added is there once, is read once, and is found again."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -241,12 +242,37 @@ def test_damage_is_told(store: Path, reports: Path) -> None:
     assert leeds in said
 
 
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b"changed"), lambda path: path.unlink()])
+def test_damaged_tables_are_refused_and_made_again_from_the_files_kept(
+    store: Path, reports: Path, damage: Callable[[Path], object]
+) -> None:
+    first = add(reports)
+    damage(store / open_library().state / "reports.parquet")
+    with pytest.raises(KloeError, match="damaged or gone"):
+        authorities(open_library())
+    assert set(add().again) == set(first.added)
+    assert authorities(open_library()) == ["Kent", "Leeds"]
+    assert open_library().damage() == ()
+
+
 def test_a_file_that_got_lost_is_kept_again_when_it_is_added_again(store: Path, reports: Path) -> None:
     add(reports)
     open_library().original("leeds").unlink()
     with pytest.raises(KloeError, match="no longer in the library"):
         open_library().original("leeds")
     add(reports)
+    assert open_library().damage() == ()
+
+
+def test_a_copy_that_was_damaged_is_not_read_in_place_of_the_report(store: Path, reports: Path) -> None:
+    add(reports)
+    library = open_library()
+    library.original("leeds").write_bytes(write_report(reports / "other.pdf", "Dorset").read_bytes())
+    write_manifest(_of_an_earlier_reader(store), store)
+    added = add()
+    assert [authorities(open_library()), len(added.again)] == [["Kent", "Leeds"], 1]
+    assert len(open_library().damage()) == 1
+    assert len(add(reports / "a").again) == 1
     assert open_library().damage() == ()
 
 

@@ -9,8 +9,23 @@ import msgspec
 
 from kloe.errors import KloeError
 from kloe.published.library.finding import find_files
-from kloe.published.library.manifest import Kept, Manifest, now, read_manifest, reader, write_manifest
-from kloe.published.library.places import alone_in, library_folder, original_file, original_folder, report_id
+from kloe.published.library.manifest import (
+    Kept,
+    Manifest,
+    damaged_tables,
+    now,
+    read_manifest,
+    reader,
+    write_manifest,
+)
+from kloe.published.library.places import (
+    alone_in,
+    library_folder,
+    original_file,
+    original_folder,
+    report_id,
+    sound_original,
+)
 from kloe.published.library.reading_many import Read, Reader, read_many, read_report_file
 from kloe.published.library.tables import Library
 from kloe.published.library.writing import put_in_place, remove_old_tables, write_tables
@@ -75,7 +90,7 @@ def add_reports(
     place = folder or library_folder()
     given = _hashed(find_files(sources))
     with alone_in(place):
-        manifest = read_manifest(place)
+        manifest = _without_damaged_tables(place, read_manifest(place))
         to_read = _to_read(place, manifest, given)
         read = []
         for one in read_many(tuple(to_read.values()), workers=workers, reader=with_reader):
@@ -105,6 +120,14 @@ def _hashed(files: Iterable[Path]) -> _Given:
     return _Given(paths=paths, closed=tuple(closed))
 
 
+def _without_damaged_tables(folder: Path, manifest: Manifest) -> Manifest:
+    """The manifest as it is; where a table is not as it was written, none counts, and every report is read again."""
+    if not damaged_tables(folder, manifest):
+        return manifest
+    kept = {one: msgspec.structs.replace(kept, reader="") for one, kept in manifest.kept.items()}
+    return msgspec.structs.replace(manifest, tables="", hashes={}, kept=kept)
+
+
 def _to_read(folder: Path, manifest: Manifest, given: _Given) -> dict[str, Path]:
     """What is new, copied into the library first, and what another state of Kloe read, by hash."""
     stale = {one for one, kept in manifest.kept.items() if kept.reader != reader()}
@@ -112,13 +135,18 @@ def _to_read(folder: Path, manifest: Manifest, given: _Given) -> dict[str, Path]
     for sha256, paths in given.paths.items():
         lost = sha256 in manifest.reports and original_file(folder, report_id(sha256)) is None
         if sha256 not in manifest.kept or sha256 in stale or lost:
-            target = original_folder(folder, report_id(sha256)) / paths[0].name
-            to_read[sha256] = original_file(folder, report_id(sha256)) or put_in_place(paths[0], target)
-    for sha256 in stale:
-        original = original_file(folder, report_id(sha256))
-        if original and sha256 not in to_read:
+            to_read[sha256] = sound_original(folder, sha256) or _copied(
+                paths[0], original_folder(folder, report_id(sha256))
+            )
+    for sha256 in stale.difference(to_read):
+        if original := sound_original(folder, sha256):
             to_read[sha256] = original
     return to_read
+
+
+def _copied(file: Path, folder: Path) -> Path:
+    rmtree(folder, ignore_errors=True)  # a copy that was damaged
+    return put_in_place(file, folder / file.name)
 
 
 def _refuse_changed(read: Read, to_read: Mapping[str, Path]) -> None:

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 
@@ -15,7 +14,7 @@ from kloe.published.library.adding import Added, Progress, add_reports
 from kloe.published.library.addresses import Address, addresses_on_page, is_allowed
 from kloe.published.library.fetching import Fetched, Manners, fetch_files, place_of
 from kloe.published.library.manifest import Manifest, now, read_manifest
-from kloe.published.library.places import alone_in, library_folder, original_file, report_id
+from kloe.published.library.places import alone_in, library_folder, original_folder, report_id, sound_original
 from kloe.published.library.reading_many import Reader, read_report_file
 from kloe.published.library.requesting import RefusedError, TryAgainError, request_file
 
@@ -95,16 +94,14 @@ def _is_there(address: Address, folder: Path, manifest: Manifest, records: dict[
         return False
     if manifest.kept[known].unread:
         return True
-    original = original_file(folder, report_id(known))
-    return original is not None and sha256(original.read_bytes()).hexdigest() == known
+    return sound_original(folder, known) is not None
 
 
 def _drop_damaged(folder: Path, hashes: Iterable[str]) -> None:
     """What came anew takes the place of a file that was changed or cut short."""
     for one in hashes:
-        original = original_file(folder, report_id(one))
-        if original and sha256(original.read_bytes()).hexdigest() != one:
-            original.unlink()
+        if sound_original(folder, one) is None:
+            rmtree(original_folder(folder, report_id(one)), ignore_errors=True)
 
 
 def _records(folder: Path) -> dict[str, FromAddress]:

@@ -12,6 +12,7 @@ import msgspec
 
 import kloe
 from kloe.errors import KloeError
+from kloe.published.library.places import hash_of
 from kloe.published.model import Unread
 
 MANIFEST = "manifest.json"
@@ -85,6 +86,12 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
     beside = folder / f".{MANIFEST}.{os.getpid()}"
     beside.write_bytes(content)
     beside.replace(folder / MANIFEST)
+
+
+def damaged_tables(folder: Path, manifest: Manifest) -> tuple[str, ...]:
+    """The files of the current tables that are gone, or are not as they were written."""
+    place = folder / manifest.tables
+    return tuple(name for name, one in manifest.hashes.items() if hash_of(place / name) != one)
 
 
 def now() -> datetime:

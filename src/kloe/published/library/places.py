@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
 from typing import IO
 
@@ -31,6 +32,21 @@ def original_file(folder: Path, report: str) -> Path | None:
     """The file of a report, or None where it is not kept."""
     place = original_folder(folder, report)
     return next((one for one in sorted(place.glob("*")) if one.is_file()), None) if place.is_dir() else None
+
+
+def sound_original(folder: Path, sha256: str) -> Path | None:
+    """The file of a report with this hash, or None where it is gone or is no longer what it was."""
+    file = original_file(folder, report_id(sha256))
+    return file if file and hash_of(file) == sha256 else None
+
+
+def hash_of(path: Path) -> str:
+    """What a file hashes to; blank where it cannot be read."""
+    try:
+        with path.open("rb") as opened:
+            return file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 @contextmanager

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from hashlib import file_digest
 from multiprocessing import get_context
 from pathlib import Path
 from traceback import extract_tb
 
 import msgspec
 
+from kloe.published.library.places import hash_of
 from kloe.published.library.rows import rows_of
 from kloe.published.model import Report, Unread
 
@@ -84,8 +84,7 @@ def _read(file: Path, reader: Reader) -> Read:
 
 
 def _failed(file: Path, says: str) -> Read:
-    with file.open("rb") as opened:
-        sha256 = file_digest(opened, "sha256").hexdigest()
+    sha256 = hash_of(file)
     remedy = "Download it again from reports.ofsted.gov.uk; if that does not help, report the fault with the file."
     unread = Unread(file=file.name, sha256=sha256, verdict="broken", says=says, remedy=remedy)
     return Read(file=file, sha256=sha256, unread=unread)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,8 @@ import msgspec
 
 from kloe.engine.sql import identifier, literal
 from kloe.errors import KloeError, UnknownNameError
-from kloe.published.library.manifest import Manifest, read_manifest
-from kloe.published.library.places import library_folder, original_file, report_id
+from kloe.published.library.manifest import Manifest, damaged_tables, read_manifest
+from kloe.published.library.places import library_folder, original_file, report_id, sound_original
 from kloe.published.library.rows import TABLES, WHOLE
 from kloe.published.model import Report, Unread
 
@@ -54,11 +53,21 @@ class Library:
 
     @contextmanager
     def connected(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A database of its own with each table of ``kloe.published.library.rows`` as a view, also when it is empty."""
+        """A database of its own with each table of ``kloe.published.library.rows`` as a view; raises KloeError."""
         with duckdb.connect(":memory:") as connection:
             for table in TABLES:
-                connection.execute(f"create view {identifier(table)} as {self._query(table)}")
+                self._show(connection, table)
             yield connection
+
+    def _show(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
+        try:
+            connection.execute(f"create view {identifier(table)} as {self._query(table)}")
+        except duckdb.Error as problem:
+            raise KloeError(
+                "The table is damaged or gone.",
+                where={"folder": self.folder, "table": table},
+                remedy="Run 'kloe published add': it reads the reports again from the library's own copies.",
+            ) from problem
 
     def _query(self, table: str) -> str:
         """Columns that an earlier Kloe did not write are there, and empty."""
@@ -133,13 +142,10 @@ class Library:
 
     def damage(self) -> tuple[str, ...]:
         """What is no longer as it was written, in sentences: every file is hashed, which takes a moment."""
-        tables = {self.folder / self.manifest.tables / name: one for name, one in self.manifest.hashes.items()}
-        wrong = [
-            f"The table {path.name} is not as it was written." for path, one in tables.items() if _hash(path) != one
-        ]
+        damaged = damaged_tables(self.folder, self.manifest)
+        wrong = [f"The table {name} is gone or was changed." for name in damaged]
         for one in self.manifest.reports:
-            file = original_file(self.folder, report_id(one))
-            if file is None or _hash(file) != one:
+            if sound_original(self.folder, one) is None:
                 names = ", ".join(self.manifest.kept[one].names)
                 wrong.append(f"The file of report {report_id(one)} ({names}) is gone or was changed.")
         return tuple(wrong)
@@ -165,10 +171,3 @@ def _not_one(words: str, found: Sequence[Mapping[str, Any]], reports: int) -> Un
     return UnknownNameError(
         f"'{words}' could mean {len(found)} reports.", remedy=f"Give the beginning of an id: {shown}{more}."
     )
-
-
-def _hash(path: Path) -> str:
-    try:
-        return sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""

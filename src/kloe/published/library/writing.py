@@ -37,8 +37,8 @@ def write_tables(folder: Path, manifest: Manifest, read: Sequence[Read]) -> tupl
             _write(connection, table, _sources(folder / manifest.tables, manifest, table, lines, ids), new)
         hashes = {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(new.iterdir())}
         name = f"tables-{sha256(repr(hashes).encode()).hexdigest()[:12]}"
-        if not (folder / name).exists():
-            new.replace(folder / name)
+        rmtree(folder / name, ignore_errors=True)  # of the same content, or damaged: nothing that counts
+        new.replace(folder / name)
     return name, hashes
 
 
