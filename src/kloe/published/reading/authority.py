@@ -50,7 +50,7 @@ def _named(text: Text, recognised: Recognised) -> Iterator[Place]:
         yield recognised.authority
     beside = list(_beside(text, recognised.title, before=recognised.form.authority != "after"))
     for first, second in pairwise(beside):
-        yield from (first.place, second.place, _both(first, second))
+        yield from (_both(first, second), first.place)
     yield from (line.place for line in beside[-1:])
     page = text.document.pages[recognised.title.page - 1]
     yield from (

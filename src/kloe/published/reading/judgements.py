@@ -80,11 +80,11 @@ def _names(framework: Framework, form: Form) -> Mapping[str, tuple[str, ...]]:
 
 
 def _table(text: Text, form: Form, areas: Wordings) -> Table:
-    """The first table with a grade for each row; failing that, the one with the most rows."""
+    """The table with the most rows: one that lacks a grade is not passed over for the half of it that lacks none."""
     spots = [spot for spot in beginnings(text, areas) if form.grades == "record" or spot[0] <= _FRONT_PAGES]
     found = [_table_at(text, spot, areas) for spot in spots]
     graded = [table for table in found if table.cells and len(table.rows) >= _FEWEST_ROWS]
-    return next((table for table in graded if table.whole), max(graded, key=lambda one: len(one.rows), default=_NONE))
+    return max(graded, key=lambda one: (len(one.rows), one.whole), default=_NONE)
 
 
 _NONE = Table(rows=(), cells=())
@@ -127,7 +127,7 @@ def _from_table(text: Text, table: Table) -> Iterator[Judgement]:
 def _by_place(table: Table) -> Iterator[tuple[Row, Cell]]:
     """The rows within which just one grade begins, before the next row does."""
     starts = [place_of(row.words) for row in table.rows]
-    for row, start, following in zip(table.rows, starts, [*starts[1:], None], strict=True):
+    for row, start, following in zip(table.rows, starts, (*starts, None)[1:], strict=True):
         within = [cell for cell in table.cells if _lies(cell, start, following)]
         if len(within) == 1:
             yield row, within[0]
