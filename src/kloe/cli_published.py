@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -140,6 +141,7 @@ def fetch(dry_run: bool, quiet: bool, as_json: bool, **options: Any) -> None:
             wanted,
             manners=Manners(pause=options["pause"]),
             take_changed=options["take_changed"],
+            wait=lambda seconds: _wait(seconds, silent or seconds <= options["pause"]),
             each=lambda one: None if silent else click.echo(library_lines.fetched_line(one), err=True),
             workers=options["workers"] or os.cpu_count() or 1,
             progress=progress,
@@ -147,6 +149,13 @@ def fetch(dry_run: bool, quiet: bool, as_json: bool, **options: Any) -> None:
     _say(filled, library_lines.filled_lines(filled), as_json)
     missing = any(one.outcome in ("refused", "failed", "not tried") for one in filled.fetched)
     sys.exit(ERRORS_FOUND if missing or (filled.added and filled.added.unread) else 0)
+
+
+def _wait(seconds: float, silent: bool) -> None:
+    """Nobody should think that it hangs."""
+    if not silent:
+        click.echo(f"Trying again in {seconds:.0f} seconds ...", err=True)
+    time.sleep(seconds)
 
 
 def _wanted(

@@ -373,4 +373,9 @@ def test_the_command_says_what_it_would_ask_for_and_how_it_ended(
     assert ended.exit_code == 1
     assert "1 address: 1 refused" in ended.output
     assert "answers 404" in ended.output
+    (tmp_path / "list.txt").write_text(
+        site.serve("/busy", {"status": 503, "headers": {"Retry-After": "1"}}, {"status": 410}).address
+    )
+    busy = run(main, ["published", "fetch", "--addresses", str(tmp_path / "list.txt"), "--pause", "0"])
+    assert "Trying again in 1 seconds" in busy.output
     assert run(main, ["published", "fetch", "--page", "x", "--authority", "y"]).exit_code == 2

@@ -1,6 +1,7 @@
 """Fetching reports into the library, and remembering which address gave which file."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -44,18 +45,20 @@ def fill_library(  # noqa: PLR0913 - each is one thing to choose
     manners: Manners | None = None,
     take_changed: bool = False,
     each: Callable[[Fetched], None] = lambda one: None,
+    wait: Callable[[float], None] = time.sleep,
     workers: int = 1,
     progress: Progress = lambda done, of: None,
     with_reader: Reader = read_report_file,
 ) -> Filled:
-    """Fetch what the library does not hold, and add it. ``each`` is called as soon as an address has ended.
+    """Fetch what the library does not hold, and add it. ``each`` is called as soon as an address has ended,
+    ``wait`` with the seconds before the next request.
 
     A run that is cut off goes on where it stopped: nothing is asked for twice. Raises KloeError.
     """
     place = folder or library_folder()
     with alone_in(place, ".lock-fetching"):
         fetched = []
-        for one in _fetch_what_is_missing(addresses, place, manners, take_changed):
+        for one in _fetch_what_is_missing(addresses, place, manners, wait, take_changed):
             fetched.append(one)
             each(one)
         files = [one.file for one in fetched if one.file]
@@ -71,7 +74,11 @@ def fill_library(  # noqa: PLR0913 - each is one thing to choose
 
 
 def _fetch_what_is_missing(
-    addresses: Iterable[Address], folder: Path, manners: Manners | None, take_changed: bool
+    addresses: Iterable[Address],
+    folder: Path,
+    manners: Manners | None,
+    wait: Callable[[float], None],
+    take_changed: bool,
 ) -> Iterator[Fetched]:
     manifest, records = read_manifest(folder), _records(folder)
     for one in fetch_files(
@@ -79,6 +86,7 @@ def _fetch_what_is_missing(
         folder / _DOWNLOADS,
         is_there=lambda address: _is_there(address, folder, manifest, records),
         manners=manners,
+        wait=wait,
         take_changed=take_changed,
     ):
         if one.outcome == "fetched":
