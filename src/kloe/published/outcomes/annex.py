@@ -1,7 +1,7 @@
 """A table of outcomes as in councils' papers: one authority a row, exceptions from the overall grade in brackets."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -74,19 +74,17 @@ def annex_words() -> AnnexWords:
     return read_rules(Path(__file__).with_name("annex.toml"), AnnexWords)
 
 
-def annex(
-    outcomes: Outcomes, since: date | None, until: date | None, systems: Sequence[str] = ("sif",)
-) -> tuple[AnnexRow, ...]:
-    """The rows of every inspection under ``systems`` published in the window, in the order of the authorities' names.
+def annex(outcomes: Outcomes, of: Asked) -> tuple[AnnexRow, ...]:
+    """The rows of every graded inspection that is meant, in the order of the authorities' names.
 
     An exception is every area whose grade is not the overall one; the safeguarding board stands apart. An inspection
     without an overall grade (from April 2026) has a row with every area. Raises KloeError when there is none.
     """
-    found = outcomes.inspections(Asked(systems=tuple(systems), since=since, until=until, graded=True))
+    found = outcomes.inspections(replace(of, graded=True))
     if not found:
         raise KloeError(
-            f"No inspection under {', '.join(systems)} was published from {since or 'the beginning'} to"
-            f" {until or 'today'}.",
+            f"No inspection under {of.under} was published from {of.since or 'the beginning'}"
+            f" to {of.until or 'today'}.",
             remedy="Widen the window with --since and --until, or choose another framework.",
         )
     return tuple(sorted(map(_row, found), key=lambda row: (row.authority, row.published or date.min)))

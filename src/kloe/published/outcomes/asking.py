@@ -11,6 +11,7 @@ from kloe.authorities import find_authority
 from kloe.authorities.register import authorities, authorities_on
 from kloe.errors import UnknownNameError
 from kloe.frameworks import load_frameworks
+from kloe.frameworks.choosing import main_version
 from kloe.published.outcomes.outcome import Outcome
 from kloe.published.outcomes.shipping import load_into
 
@@ -49,6 +50,11 @@ class Asked:
     since: date | None = None
     until: date | None = None
     graded: bool | None = None
+
+    @property
+    def under(self) -> str:
+        """The frameworks that are meant, in words."""
+        return ", ".join(self.frameworks or self.systems) or "any framework"
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,35 @@ def systems_meant(names: Iterable[str]) -> tuple[str, ...]:
                 remedy=f"There are {', '.join(sorted(systems))}, and their versions.",
             )
     return tuple(name if name in systems else versions[name] for name in names)
+
+
+def frameworks_meant(names: Iterable[str]) -> tuple[str, ...]:
+    """The main versions meant by ``names``; none when all of them name whole systems, as those say it already."""
+    names, known = tuple(names), load_frameworks()
+    systems = {one.system for one in known}
+    if all(name in systems for name in names):
+        return ()
+    meant = (one for name in names for one in known if name in (one.id, one.system) and not one.planned)
+    return tuple(dict.fromkeys(main_version(one, known).id for one in meant))
+
+
+def types_meant(names: Iterable[str]) -> tuple[str, ...]:
+    """The ids of types of inspection among ``names``; raises UnknownNameError for one that there is not."""
+    known = {kind.id for one in load_frameworks() for kind in one.types}
+    return tuple(_known(name, known, "type of inspection") for name in names)
+
+
+def area_meant(name: str) -> str:
+    """The id of the judgement area ``name``; raises UnknownNameError that lists the areas of whole inspections."""
+    known = {area.id for one in load_frameworks() if not one.edition_of for area in one.areas if area.graded}
+    return _known(name, known, "judgement area")
+
+
+def _known(name: str, known: set[str], kind: str) -> str:
+    if name not in known:
+        listed = ", ".join(sorted(one for one in known if "/" not in one))
+        raise UnknownNameError(f"There is no {kind} '{name}'.", remedy=f"There are {listed}.")
+    return name
 
 
 def population(day: date) -> tuple[str, ...]:

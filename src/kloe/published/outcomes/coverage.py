@@ -1,6 +1,6 @@
 """How much of England was inspected by a day, and who an authority may be compared with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -20,8 +20,7 @@ class Coverage:
     """
 
     day: date
-    since: date | None
-    systems: tuple[str, ...]
+    of: Asked
     inspected: tuple[str, ...]
     not_yet: tuple[str, ...]
     former: tuple[str, ...]
@@ -39,10 +38,10 @@ class Coverage:
     @property
     def says(self) -> str:
         """The coverage in words, with its base."""
-        since = f" from {self.since}" if self.since else ""
+        since = f" from {self.of.since}" if self.of.since else ""
         return (
             f"{len(self.inspected)} of {self.population} authorities ({self.percent:.1f} %) have an outcome under"
-            f" {', '.join(self.systems) or 'any framework'} published{since} by {self.day}"
+            f" {self.of.under} published{since} by {self.day}"
         )
 
 
@@ -56,17 +55,14 @@ class Group:
     names: tuple[str, ...]
 
 
-def coverage(
-    outcomes: Outcomes, day: date, *, systems: tuple[str, ...] = ("ilacs",), since: date | None = None
-) -> Coverage:
-    """Which of the authorities of ``day`` have a graded outcome under ``systems`` published by then (and since)."""
-    asked = Asked(systems=systems, since=since, until=day, graded=True)
+def coverage(outcomes: Outcomes, day: date, of: Asked | None = None) -> Coverage:
+    """Which of the authorities of ``day`` have a graded outcome published by then, of those meant by ``of`` (ILACS)."""
+    asked = replace(of or Asked(systems=("ilacs",)), until=day, graded=True)
     inspected = {one.authority for one in outcomes.inspections(asked)}
     there = population(day)
     return Coverage(
         day,
-        since,
-        systems,
+        asked,
         tuple(name for name in there if name in inspected),
         tuple(name for name in there if name not in inspected),
         tuple(sorted(inspected - set(there))),

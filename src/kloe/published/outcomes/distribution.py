@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -17,7 +17,7 @@ NOT_JUDGED = "not-judged"
 
 @dataclass(frozen=True)
 class Base:
-    """What is counted: inspections under ``systems``, of each authority the latest, or every one.
+    """What is counted: inspections under ``systems`` (or their versions ``frameworks``), the latest each or every one.
 
     With "latest", only authorities that there are on the day count; with "every", former ones too.
     """
@@ -25,13 +25,20 @@ class Base:
     systems: tuple[str, ...] = WHOLE_SERVICE
     counting: Counting = "latest"
     authorities: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> Asked:
+        """The inspections it is about."""
+        return Asked(self.authorities, self.systems, self.frameworks, graded=True)
 
     @property
     def says(self) -> str:
         """The base in words."""
-        under = f"under {', '.join(self.systems)}" if self.systems else "under any framework"
         what = "the latest graded inspection of each authority" if self.counting == "latest" else "every inspection"
-        return f"{what} {under}" + (f", of {len(self.authorities)} authorities chosen" if self.authorities else "")
+        return f"{what} under {self.asked.under}" + (
+            f", of {len(self.authorities)} authorities chosen" if self.authorities else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ class Likeness:
 def distribution(outcomes: Outcomes, day: date, *, area: str = OVERALL, of: Base | None = None) -> Distribution:
     """How the grades of ``area`` were spread on ``day``, by the outcomes published by then."""
     of = of or Base()
-    asked = Asked(authorities=of.authorities, systems=of.systems, until=day, graded=True)
+    asked = replace(of.asked, until=day)
     counted = outcomes.latest(asked) if of.counting == "latest" else outcomes.inspections(asked)
     return _distribution(counted, day, area, of)
 
@@ -118,7 +125,7 @@ def _distribution(counted: Sequence[Inspection], day: date, area: str, of: Base)
 def _nearest(
     outcomes: Outcomes, percentages: Mapping[str, float], since: date, until: date, area: str, of: Base
 ) -> Likeness | None:
-    everything = outcomes.inspections(Asked(systems=of.systems, until=until, graded=True))
+    everything = outcomes.inspections(replace(of.asked, until=until))
     changes = {since} | {one.known_on for one in everything if one.known_on and since < one.known_on}
     changes |= {one.since for one in authorities_on(until) if one.since and since < one.since}
     days = sorted(changes)

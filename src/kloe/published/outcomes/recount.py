@@ -1,7 +1,7 @@
 """A council's statistics held against its own table and against the outcomes: where they differ, and by how much."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kloe.authorities import authority_on
@@ -38,6 +38,17 @@ class Recount:
     by_table: Share
     by_outcomes: Share
     by_statements: Share | None = None
+
+    @property
+    def base_that_fits(self) -> int | None:
+        """Of a percentage that fits nothing: the base, one or two off, with which it would be right; None without."""
+        if self.stated.kind == "count" or self.agrees_with_outcomes:
+            return None
+        near = sorted(range(max(self.by_table.base - 2, 1), self.by_table.base + 3), key=self._away)
+        return next((base for base in near if _agrees(self.stated, Share(self.by_table.count, base))), None)
+
+    def _away(self, base: int) -> int:
+        return abs(base - self.by_table.base)
 
     @property
     def agrees_with_table(self) -> bool:
@@ -91,18 +102,17 @@ def row_differences(paper: CouncilPaper, rows: Sequence[AnnexRow]) -> tuple[RowD
     return tuple(found)
 
 
-def pending(paper: CouncilPaper, outcomes: Outcomes, after: date, systems: Sequence[str]) -> tuple[Pending, ...]:
-    """What was published after ``after`` of the inspections that the paper waits for."""
-    found: list[Pending] = []
-    for name in paper.pending:
-        authority = authority_on(name, after)
-        asked = Asked((authority.name,), tuple(systems), since=after, graded=True) if authority else None
-        found.append(
-            Pending(
-                authority.name if authority else name, next(iter(outcomes.inspections(asked)), None) if asked else None
-            )
-        )
-    return tuple(found)
+def pending(paper: CouncilPaper, outcomes: Outcomes, of: Asked) -> tuple[Pending, ...]:
+    """What came, of the inspections meant by ``of`` (published since the paper), of those that the paper waits for."""
+    return tuple(_pending(name, outcomes, of) for name in paper.pending)
+
+
+def _pending(name: str, outcomes: Outcomes, of: Asked) -> Pending:
+    authority = authority_on(name, of.since or date.max)
+    if authority is None:
+        return Pending(name, None)
+    asked = replace(of, authorities=(authority.name,), graded=True)
+    return Pending(authority.name, next(iter(outcomes.inspections(asked)), None))
 
 
 def _agrees(stated: StatedFigure, share: Share) -> bool:

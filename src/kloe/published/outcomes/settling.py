@@ -80,7 +80,7 @@ def settle(outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
 def differences(outcomes: Iterable[Outcome]) -> tuple[Difference, ...]:
     """Every value of settled ``outcomes`` on which sources (or sheets) disagree; a blank disagrees with none."""
     says: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
-    for row in outcomes:
+    for row in sorted(outcomes, key=lambda one: (one.inspection, source_rank(one.source))):
         for what, value in _claims(row):
             if value:
                 says[row.inspection, row.authority, what].setdefault(value, row.told_by)
@@ -172,7 +172,7 @@ def _version(system: str, day: date, named: str) -> Framework:
     """The main version of ``system`` that began last before ``day``, or its first; ``named`` by a report, that one."""
     known = load_frameworks()
     if named:
-        return next(one for one in known if one.id == named)
+        return main_version(next(one for one in known if one.id == named), known)
     versions = [one for one in known if one.system == system and one.applies and not one.planned]
     begun = [one for one in versions if one.applies and one.applies.since <= day] or versions[:1]
     newest = max(begun, key=lambda one: one.applies.since if one.applies else date.min)
