@@ -50,10 +50,10 @@ def fill_library(  # noqa: PLR0913 - each is one thing to choose
     progress: Progress = lambda done, of: None,
     with_reader: Reader = read_report_file,
 ) -> Filled:
-    """Fetch what the library does not hold, and add it. ``each`` is called as soon as an address has ended,
-    ``wait`` with the seconds before the next request.
+    """Fetch what the library does not hold, and add it.
 
-    A run that is cut off goes on where it stopped: nothing is asked for twice. Raises KloeError.
+    ``each`` is called as soon as an address has ended, ``wait`` with the seconds before the next request. A run that
+    is cut off goes on where it stopped: nothing is asked for twice. Raises KloeError.
     """
     place = folder or library_folder()
     with alone_in(place, ".lock-fetching"):
