@@ -55,6 +55,11 @@ def test_another_inspection_that_the_prose_mentions_does_not_name_the_report() -
     assert report((*front, "safeguarding and looked after children services before that.")).form == "ilacs-five-rows"
 
 
+def test_a_title_that_comes_behind_the_table_is_found_all_the_same() -> None:
+    front = ilacs()
+    assert report((*front[2:], *front[:2])).form == "ilacs-five-rows"
+
+
 def test_a_text_that_is_no_report_gets_a_verdict() -> None:
     read = report_of(document(("Minutes of the cabinet", LONG_AGO)))
     assert isinstance(read, Unread)

@@ -199,3 +199,42 @@ def test_headings_put_different_words_before_the_grade(between: str) -> None:
 def test_a_grade_in_the_prose_before_the_list_of_improvements_is_no_heading() -> None:
     prose = ("The experiences and progress of care leavers are", "outstanding", "What needs to improve:", "Plans.")
     assert all(one.heading is None for one in report(ilacs(), prose).judgements)
+
+
+RECORD = (
+    "Record of main findings",
+    "Services for looked after children",
+    "Overall effectiveness Inadequate Grade 4",
+    "Capacity to improve Adequate Grade 3",
+    "Outcomes for looked after children and ",
+    "young people",
+    "Good Grade 2",
+    "Quality of provision Inadequate Grade 4",
+    "Leadership and management Adequate Grade 3",
+)
+RECORD_GRADES = {
+    "overall-effectiveness": "inadequate",
+    "capacity": "adequate",
+    "outcomes": "good",
+    "quality-of-provision": "inadequate",
+    "leadership": "adequate",
+}
+
+
+def test_the_inspection_of_2013_has_a_record_at_its_end_and_grades_under_its_headings() -> None:
+    front = ("Inspection of looked after children ", "services", "Norfolk County Council")
+    body = (
+        "Capacity to improve",
+        "Grade 3 (Adequate)",
+        "22. Capacity to improve services is adequate.",
+        "Outcomes for looked after children and young ",
+        "people",
+        "Grade 4 (inadequate)",
+        "29. Outcomes are poor.",
+    )
+    read = report((*front, "Inspection dates: 8 – 12 July 2013"), body, RECORD)
+    assert grades(read) == RECORD_GRADES
+    assert {one.area: one.agrees for one in read.judgements if one.heading} == {"capacity": True, "outcomes": False}
+    assert [doubt for doubt in read.doubts if "heading" in doubt] == [
+        "For outcomes page 3 says Good, and the heading of its section on page 2 says inadequate."
+    ]

@@ -16,6 +16,7 @@ from kloe.rule_files import read_rules
 Grades = Literal["table", "headline", "record", "board", "none"]
 
 _FILE = Path(__file__).with_name("forms.toml")
+_FRONT = re.compile(r"^[ \t]*inspection dates?\b", re.MULTILINE)
 _COVERS = 2
 _FIRST_PAGES = 5  # what marks a form stands here at the latest
 
@@ -67,13 +68,18 @@ def form_by_id(form_id: str) -> Form:
 
 
 def recognise(text: Text) -> Recognised | None:
-    """The form whose title stands in the opening of the first page, or of the second behind a cover; else None."""
+    """The form whose title stands in the opening of the first page, or of the second behind a cover; else None.
+
+    Where no opening holds one, a line further down may: a PDF need not keep the order in which the page is read.
+    """
+    covers = [plain(page) for page in text.document.pages[:_COVERS]]
     first_pages = "\n".join(text.pages[:_FIRST_PAGES])
-    for number, page in enumerate(map(plain, text.document.pages[:_COVERS]), start=1):
-        for form in forms():
-            titled = _title(form, page)
-            if titled and _all_found(form.marks, first_pages) and not _any_found(form.lacks, first_pages):
-                return Recognised(form=form, title=_place(titled, number), authority=_named(titled, number))
+    fitting = [form for form in forms() if _fits(form, first_pages)]
+    for search in (_title_in_opening, _title_further_down):
+        for number, page in enumerate(covers, start=1):
+            for form in fitting:
+                if titled := search(form, page):
+                    return Recognised(form=form, title=_place(titled, number), authority=_named(titled, number))
     return None
 
 
@@ -97,23 +103,29 @@ def _with_titles(form: Form, by_id: dict[str, Form]) -> Form:
     return msgspec.structs.replace(form, titles=like.titles, printed=like.printed)
 
 
-def _title(form: Form, page: str) -> re.Match[str] | None:
+def _fits(form: Form, first_pages: str) -> bool:
+    """Whether what marks the form is there, and what it lacks is not."""
+    found = [bool(_pattern(rule).search(first_pages)) for rule in (*form.marks, *form.lacks)]
+    return all(found[: len(form.marks)]) and not any(found[len(form.marks) :])
+
+
+def _title_in_opening(form: Form, page: str) -> re.Match[str] | None:
     opening = page[: form.opening + len(page) - len(page.lstrip())]
     return next((found for title in form.titles if (found := _pattern(title).search(opening))), None)
+
+
+def _title_further_down(form: Form, page: str) -> re.Match[str] | None:
+    """A title at the beginning of a line, on a page that has the days of an inspection as only a front page has."""
+    if not _FRONT.search(page):
+        return None
+    found = (one for title in form.titles for one in _pattern(title).finditer(page))
+    return next((one for one in found if not page[page.rfind("\n", 0, one.start()) + 1 : one.start()].strip()), None)
 
 
 @cache
 def _pattern(rule: str) -> re.Pattern[str]:
     """A regular expression in which a space stands for all that can be between words, the end of a line too."""
     return re.compile(re.sub(r" (?![*+?])", r"\\s+", rule), re.MULTILINE)
-
-
-def _all_found(rules: Iterable[str], pages: str) -> bool:
-    return all(_pattern(rule).search(pages) for rule in rules)
-
-
-def _any_found(rules: Iterable[str], pages: str) -> bool:
-    return any(_pattern(rule).search(pages) for rule in rules)
 
 
 def _place(found: re.Match[str], page: int, group: int | str = 0) -> Place:
