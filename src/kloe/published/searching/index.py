@@ -9,7 +9,6 @@ from pathlib import Path
 from kloe.errors import KloeError
 from kloe.published.library.rows import Row
 from kloe.published.library.tables import Library
-from kloe.published.searching.coded import themes_of
 from kloe.spelling import squeezed
 
 INDEX = "search.sqlite"
@@ -102,7 +101,7 @@ def _build(library: Library, place: Path) -> None:
 def _fill(connection: sqlite3.Connection, library: Library) -> None:
     connection.executescript("pragma journal_mode = off; pragma synchronous = off;" + _TABLES)
     connection.execute("begin")
-    themes = themes_of(library)
+    themes = _themes_of(library)
     with library.connected() as tables:
         found = tables.execute(_PASSAGES)
         names = [column[0] for column in found.description or ()]
@@ -111,6 +110,15 @@ def _fill(connection: sqlite3.Connection, library: Library) -> None:
     connection.execute("insert into meta values (?)", (_state(library),))
     connection.execute("insert into words (words) values ('optimize')")
     connection.execute("commit")
+
+
+def _themes_of(library: Library) -> Mapping[tuple[str, int], Sequence[str]]:
+    """The themes of each paragraph, by its report and its number in it."""
+    rows = library.rows(
+        "select report, paragraph, list(distinct theme order by theme) as themes"
+        " from (select report, paragraph, unnest(themes) as theme from sentences) group by all"
+    )
+    return {(row["report"], row["paragraph"]): row["themes"] for row in rows}
 
 
 def _insert(
