@@ -82,6 +82,7 @@ NAMES = {
     ("Bournemouth, Christchurch and ", "Poole Council", "Inspection of children’s social care services"): (
         "Bournemouth, Christchurch and Poole"
     ),
+    ("Council of the Isles of Scilly", "Inspection of children’s social care services"): "Isles of Scilly",
     ("City of York Council1", "Inspection of children’s social care services"): "York",
 }
 
@@ -92,6 +93,13 @@ def test_the_authority_is_found_in_the_title_or_beside_it(title: tuple[str, ...]
     assert read.authority is not None
     assert read.authority.value == NAMES[title]
     assert read.authority.sure == ("likely" if "Newcastle" in NAMES[title] else "certain")
+
+
+def test_of_two_authorities_of_one_name_it_is_the_one_of_the_first_day_of_fieldwork() -> None:
+    title = ("1", "Dorset County Council", *SINGLE[2:])
+    before = report((*title, "Inspection date: 22 February 2016 – 17 March 2016"))
+    after = report(ilacs(title=("Dorset Council", "Inspection of children’s social care services")))
+    assert [one.authority.value for one in (before, after) if one.authority] == ["Dorset County", "Dorset"]
 
 
 def test_a_name_that_the_register_does_not_know_stands_as_printed_and_is_doubted() -> None:
