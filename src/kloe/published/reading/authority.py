@@ -14,7 +14,8 @@ _NO_NAME = re.compile(
     r"(?:report|inspection|ofsted|www|http|the children|page|contents|joint)\b|\W*\d|and\b", re.IGNORECASE
 )
 _AROUND_NAME = re.compile(
-    r"^\s*(?:the\s+)?(?:council\s+of\s+)?(?:the\s+)?|\d+$|\s*(?:local authority|children.?s (?:social care )?services)\d*\s*$"
+    r"^\s*(?:the\s+)?(?:council\s+of\s+)?(?:the\s+)?|\d+$"
+    r"|\s*(?:local authority|children.?s (?:social care )?services)\d*\s*$"
     r"|\s*(?:local )?safeguarding children board\d*\s*$",
     re.IGNORECASE,
 )
