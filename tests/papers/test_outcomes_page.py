@@ -97,6 +97,7 @@ def test_population_base_and_day_are_stated(page: str) -> None:
     assert "150 authorities have none" in text
     assert "The last inspection in Ofsted’s own tables was published on 5 March 2024." in text
     assert "1 later inspection is known from reports; others may be missing." in text
+    assert text.count("After 5 March 2024, only as far as reports are at hand.") == 2
     assert "Open Government Licence v3.0" in text
 
 

@@ -110,10 +110,9 @@ def _reach(seen: OutcomesSeen) -> Iterator[str]:
     """How far the sources reach: after Ofsted's tables, only what reports in the data tell is known."""
     if not seen.official_until:
         return
-    yield f"The last inspection in Ofsted’s own tables was published on {day(seen.official_until)}."
-    if seen.later_reports:
-        told = counted(seen.later_reports, "later inspection is", "later inspections are")
-        yield f"{told} known from reports; others may be missing."
+    last = f"The last inspection in Ofsted’s own tables was published on {day(seen.official_until)}."
+    told = counted(seen.later_reports, "later inspection is", "later inspections are")
+    yield f"{last} {told} known from reports; others may be missing." if seen.later_reports else last
 
 
 def _tiles(seen: OutcomesSeen) -> tuple[_Tile, ...]:

@@ -10,7 +10,6 @@ from kloe.papers.outcomes_layout import NO_GRADE, Mark, layout
 from kloe.papers.outcomes_seen import OutcomesSeen, Year
 from kloe.papers.report_tables import Cell, Table, table
 from kloe.papers.words import counted, day
-from kloe.published.outcomes.distribution import Distribution
 
 _GRADE_UNTIL_2013, _GRADE_SINCE = "adequate", "requires-improvement"
 
@@ -27,31 +26,34 @@ class Chart:
 
 def year_charts(seen: OutcomesSeen) -> Iterator[Chart]:
     """Each picture with the table of its numbers, population and base included."""
-    yield _latest(seen.yearly)
+    yield _latest(seen)
     if seen.published_by_year:
         title = "Overall judgements published in each year, of the whole service"
-        yield _published("published", title, seen.published_by_year, _marks(without=_GRADE_UNTIL_2013))
+        yield _published("published", title, seen.published_by_year, _GRADE_UNTIL_2013, _reach(seen))
     if seen.older_by_year:
         title = "Overall judgements published before, of parts of the service"
-        yield _published("older", title, seen.older_by_year, _marks(without=_GRADE_SINCE))
+        yield _published("older", title, seen.older_by_year, _GRADE_SINCE)
 
 
-def _latest(yearly: Sequence[Distribution]) -> Chart:
+def _latest(seen: OutcomesSeen) -> Chart:
     title = "Latest overall judgement of each authority"
     marks = _marks(without=_GRADE_UNTIL_2013)
     bars = [
         StackedBar(day(one.day), f"{one.base} of {one.population} judged", _parts(one.counts, marks, len(one.without)))
-        for one in yearly
+        for one in seen.yearly
     ]
     rows: list[tuple[Cell, ...]] = [
-        (day(one.day), one.population, one.base, *_counts(one.counts, marks), len(one.without)) for one in yearly
+        (day(one.day), one.population, one.base, *_counts(one.counts, marks), len(one.without)) for one in seen.yearly
     ]
     headings = ("Day", "#Authorities", "#With a judgement", *_headings(marks), "#Without")
     numbers = table("latest-n", f"{title}: numbers of authorities", headings, rows)
-    return Chart(title, stacked("latest", title, bars), numbers, "Each bar: all authorities of the day.")
+    return Chart(
+        title, stacked("latest", title, bars), numbers, f"Each bar: all authorities of the day. {_reach(seen)}".strip()
+    )
 
 
-def _published(id_: str, title: str, years: Sequence[Year], marks: Sequence[Mark]) -> Chart:
+def _published(id_: str, title: str, years: Sequence[Year], other_scale: str, reach: str = "") -> Chart:
+    marks = _marks(without=other_scale)
     bars = [
         StackedBar(f"{one.year} {one.of}".strip(), counted(one.base, "judgement"), _parts(one.counts, marks))
         for one in years
@@ -61,7 +63,16 @@ def _published(id_: str, title: str, years: Sequence[Year], marks: Sequence[Mark
         (f"{one.year} {one.of}".strip(), one.base, *_counts(one.counts, marks)) for one in years
     ]
     numbers: Table = table(f"{id_}-n", f"{title}: numbers", ("Year", "#Judgements", *_headings(marks)), rows)
-    return Chart(title, stacked(id_, title, bars, longest), numbers, "The longer the bar, the more judgements.")
+    return Chart(
+        title, stacked(id_, title, bars, longest), numbers, f"The longer the bar, the more judgements. {reach}".strip()
+    )
+
+
+def _reach(seen: OutcomesSeen) -> str:
+    """After Ofsted's own tables, only what reports tell is known."""
+    if not (seen.official_until and seen.later_reports):
+        return ""
+    return f"After {day(seen.official_until)}, only as far as reports are at hand."
 
 
 def _marks(*, without: str) -> tuple[Mark, ...]:
