@@ -41,7 +41,8 @@ def annex(output: Path | None, as_json: bool, **options: Any) -> None:
         )
         return say(annex_answer(rows, says), output, as_json)
     on = day(options["paper_day"]) or of.until or today()
-    paper = read_council_text(_text(options["against"]), on, name=options["against"].name)
+    areas = {area for one in whole.inspections(of) for area in one.grades}
+    paper = read_council_text(_text(options["against"]), on, areas=areas, name=options["against"].name)
     found = recount_answer(
         recount(paper, rows, on), row_differences(paper, rows), pending(paper, whole, replace(of, since=on, until=None))
     )

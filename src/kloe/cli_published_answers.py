@@ -84,13 +84,14 @@ def refuse_no_table(output: Path | None) -> None:
 def say(answer: "Answer", output: Path | None, as_json: bool) -> None:
     """Write the table to ``output``, or print it: as JSON, or as lines for a person."""
     from kloe.papers.table_files import write_table  # noqa: PLC0415
+    from kloe.papers.words import counted  # noqa: PLC0415
 
     if output:
         write_table(answer.table, output)
     if as_json:
         click.echo(json.dumps(answer.data, ensure_ascii=False, default=str))
     elif output:
-        click.echo(f"{len(answer.table.rows)} rows are in {output}")
+        click.echo(f"{counted(len(answer.table.rows), 'row')} written to {output}")
     else:
         for line in answer.lines:
             click.echo(line)

@@ -71,6 +71,7 @@ def outcomes(context: click.Context, /, output: Path | None, as_json: bool, **op
 @click.option("-o", "--output", type=PATHS, help="Write to this Parquet file instead of the one that Kloe uses.")
 def outcomes_build(tables: tuple[Path, ...], with_library: bool, output: Path | None) -> None:
     """Make the table of outcomes anew from Ofsted's official TABLES (.ods), and the reports of the library."""
+    from kloe.papers.words import counted  # noqa: PLC0415
     from kloe.published.library import open_library  # noqa: PLC0415
     from kloe.published.outcomes.gathering import build_outcomes  # noqa: PLC0415
     from kloe.published.outcomes.settling import differences  # noqa: PLC0415
@@ -78,19 +79,24 @@ def outcomes_build(tables: tuple[Path, ...], with_library: bool, output: Path | 
 
     target = output or SHIPPED
     built = build_outcomes(tables, open_library() if with_library else None, target)
-    click.echo(f"{len(built.rows)} rows on {len(built.inspections())} inspections and visits are in {target}")
-    click.echo(f"{len(differences(built.rows))} differences between the sources are kept in it")
+    click.echo(
+        f"Outcomes of {counted(len(built.inspections()), 'inspection or visit', 'inspections and visits')}: {target}"
+    )
+    click.echo(f"{counted(len(differences(built.rows)), 'difference')} between the sources")
 
 
 @click.command("import")
 @click.argument("tables", nargs=-1, type=PATHS, required=True)
 def import_tables(tables: tuple[Path, ...]) -> None:
     """Take Ofsted's official TABLES (.ods) of local authority inspections into the library."""
+    from kloe.papers.words import counted  # noqa: PLC0415
     from kloe.published.outcomes.gathering import import_official  # noqa: PLC0415
 
     for table in tables:
         read = import_official(table)
-        click.echo(f"{table.name}: {len(read.outcomes)} outcomes and visits, kept as '{read.source}'")
+        click.echo(
+            f"{table.name}: {counted(len(read.outcomes), 'grade or visit', 'grades and visits')} ({read.source})"
+        )
         for left in read.not_understood:
             click.echo(f"  not understood: {left}")
 

@@ -60,7 +60,8 @@ class AnnexRow:
         for area, grade in self.exceptions.items():
             by_grade.setdefault(grade, []).append(words.area_name(area))
         groups = "; ".join(f"{', '.join(areas)}: {words.grade_name(grade)}" for grade, areas in by_grade.items())
-        return words.grade_name(self.overall) + (f" ({groups})" if groups else "")
+        overall = words.grade_name(self.overall) if self.overall else "No overall grade"
+        return overall + (f" ({groups})" if groups else "")
 
     @property
     def lscb_text(self) -> str:

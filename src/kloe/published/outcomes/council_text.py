@@ -1,7 +1,7 @@
 """A council's paper on outcomes: its table of authorities, and the statistics that it states."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,7 @@ from kloe.errors import UnreadableFileError
 from kloe.published.outcomes.annex import AnnexRow, annex_words
 from kloe.spelling import squeezed
 
-_CELLS = re.compile(r"^\s*\|?\s*([^|]+?)\s*\|\s*([^|]+?)\s*(?:\|\s*([^|]*?)\s*)?\|?\s*$")
-_BRACKETS = re.compile(r"^(?P<overall>[^(]+?)\s*(?:\((?P<exceptions>.*)\)\s*)?$")
+_FEWEST_CELLS, _MOST_CELLS = 2, 3
 _BOARDS = r"(?:LSCBs?|LCSBs?|(?:Local )?Safeguarding Children Boards?)"
 _AUTHORITIES = r"(?:local authorities|LAs|councils|authorities)"
 _COUNT = re.compile(
@@ -49,20 +48,24 @@ class CouncilPaper:
     not_understood: tuple[str, ...]
 
 
-def read_council_text(text: str, day: date, *, name: str = "paper") -> CouncilPaper:
+def read_council_text(text: str, day: date, *, areas: Collection[str] = (), name: str = "paper") -> CouncilPaper:
     """Read the paper ``text`` of ``day`` (plain text or Markdown); authorities are those that were called so then.
 
+    ``areas`` are the judgement areas that its words may mean; those of the single inspection when left out.
     Raises UnreadableFileError when it has no table of outcomes.
     """
     rows: list[AnnexRow] = []
     left: list[str] = []
     for line in text.splitlines():
-        if (cells := _CELLS.match(line)) and _looks_graded(cells[2]):
-            row = _row(cells[1], cells[2], cells[3] or "", day)
-            if row:
-                rows.append(row)
-            else:
-                left.append(line.strip())
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if not _FEWEST_CELLS <= len(cells) <= _MOST_CELLS:
+            continue
+        authority = authority_on(cells[0], day)
+        overall, exceptions, odd = parse_outcome(cells[1], areas)
+        if authority and overall:
+            rows.append(AnnexRow(authority.name, overall, exceptions, _grade("".join(cells[2:])), odd=odd))
+        elif authority or overall:
+            left.append(line.strip())
     if not rows:
         raise UnreadableFileError(
             "No table of outcomes was found.",
@@ -74,30 +77,23 @@ def read_council_text(text: str, day: date, *, name: str = "paper") -> CouncilPa
     return CouncilPaper(tuple(rows), tuple(_figures(plain)), tuple(filter(None, pending)), tuple(left))
 
 
-def parse_outcome(text: str) -> tuple[str, dict[str, str], str]:
+def parse_outcome(text: str, areas: Collection[str] = ()) -> tuple[str, dict[str, str], str]:
     """The overall grade, the exceptions by area, and what was not understood, of "Good (Adoption: Outstanding)".
 
-    An area is the one that the single inspection calls so; blank where the grade is not known.
+    An area is the one of ``areas`` that papers call so, or of the single inspection. The grade is blank when unknown.
     """
-    found = _BRACKETS.match(text.strip())
-    overall = _grade(found["overall"]) if found else ""
+    before, _, inside = text.partition("(")
     exceptions: dict[str, str] = {}
     odd: list[str] = []
-    for group in re.split(r";", (found["exceptions"] or "") if found else ""):
+    for group in inside.strip().removesuffix(")").split(";"):
         if not group.strip():
             continue
-        areas, _, grade_text = group.partition(":")
+        names, _, grade_text = group.partition(":")
         grade, rest = _grade_and_rest(grade_text)
-        known = {part.strip(): _area(part) for part in areas.split(",")}
+        known = {part.strip(): _area(part, areas) for part in names.split(",")}
         exceptions |= {area: grade for area in known.values() if area and grade}
         odd += [part for part, area in known.items() if not area] + ([rest] if rest else [])
-    return overall, exceptions, "; ".join(odd)
-
-
-def _row(authority: str, outcome: str, board: str, day: date) -> AnnexRow | None:
-    overall, exceptions, odd = parse_outcome(outcome)
-    found = authority_on(authority, day)
-    return AnnexRow(found.name, overall, exceptions, _grade(board), odd=odd) if found and overall else None
+    return _grade(before), exceptions, "; ".join(odd)
 
 
 def _figures(text: str) -> Iterator[StatedFigure]:
@@ -118,16 +114,13 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()).strip(" .;")
 
 
-def _looks_graded(text: str) -> bool:
-    return bool(_grade(text.partition("(")[0]))
-
-
 def _grade(text: str) -> str:
-    return _by_name("grade").get(squeezed(text), "")
+    return next((one.id for one in annex_words().grade if squeezed(text) in map(squeezed, one.names)), "")
 
 
-def _area(text: str) -> str:
-    return _by_name("area").get(squeezed(text), "")
+def _area(text: str, areas: Collection[str]) -> str:
+    meant = (one.id for one in annex_words().area if squeezed(text) in map(squeezed, one.names))
+    return next((area for area in meant if not areas or area in areas), "")
 
 
 def _grade_and_rest(text: str) -> tuple[str, str]:
@@ -137,8 +130,3 @@ def _grade_and_rest(text: str) -> tuple[str, str]:
         if grade := _grade("".join(words[:length])):
             return grade, " ".join(words[length:])
     return "", text.strip()
-
-
-def _by_name(kind: str) -> Mapping[str, str]:
-    entries = annex_words().grade if kind == "grade" else annex_words().area
-    return {squeezed(name): one.id for one in reversed(entries) for name in one.names}
