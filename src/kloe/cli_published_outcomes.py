@@ -33,7 +33,7 @@ _SHORT = {
 }  # fmt: skip
 
 
-@click.group(invoke_without_command=True)
+@click.command()
 @with_options(*WHO, *WHAT, *WHEN)
 @click.option("--latest", is_flag=True, help="Of each authority the latest graded inspection only.")
 @click.option("--graded/--visits", default=None, help="Only inspections with grades, or only visits without.")
@@ -44,11 +44,8 @@ _SHORT = {
 )
 @click.option("--differences", is_flag=True, help="Where reports and official tables disagree.")
 @with_options(*OUT)
-@click.pass_context
-def outcomes(context: click.Context, /, output: Path | None, as_json: bool, **options: Any) -> None:
+def outcomes(output: Path | None, as_json: bool, **options: Any) -> None:
     """Show the grades of inspections since 2009, by authority, region, framework, type and day."""
-    if context.invoked_subcommand:
-        return None
     from kloe.papers.published_outcomes import differences_answer, inspections_answer  # noqa: PLC0415
     from kloe.published.outcomes.settling import differences  # noqa: PLC0415
 
@@ -65,20 +62,20 @@ def outcomes(context: click.Context, /, output: Path | None, as_json: bool, **op
     return say(inspections_answer(chosen, "", groups), output, as_json)
 
 
-@outcomes.command("build")
+@click.command("build-outcomes")
 @click.argument("tables", nargs=-1, type=PATHS, required=True)
 @click.option("--with-library", is_flag=True, help="Take in the reports of the library.")
 @click.option("-o", "--output", type=PATHS, help="Write to this Parquet file instead of the one that Kloe uses.")
-def outcomes_build(tables: tuple[Path, ...], with_library: bool, output: Path | None) -> None:
+def build_outcomes(tables: tuple[Path, ...], with_library: bool, output: Path | None) -> None:
     """Make the table of outcomes anew from Ofsted's official TABLES (.ods), and the reports of the library."""
     from kloe.papers.words import counted  # noqa: PLC0415
     from kloe.published.library import open_library  # noqa: PLC0415
-    from kloe.published.outcomes.gathering import build_outcomes  # noqa: PLC0415
+    from kloe.published.outcomes.gathering import build_outcomes as make  # noqa: PLC0415
     from kloe.published.outcomes.settling import differences  # noqa: PLC0415
     from kloe.published.outcomes.shipping import SHIPPED  # noqa: PLC0415
 
     target = output or SHIPPED
-    built = build_outcomes(tables, open_library() if with_library else None, target)
+    built = make(tables, open_library() if with_library else None, target)
     click.echo(
         f"Outcomes of {counted(len(built.inspections()), 'inspection or visit', 'inspections and visits')}: {target}"
     )

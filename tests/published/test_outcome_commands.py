@@ -11,7 +11,14 @@ import xlsxwriter
 from click.testing import CliRunner, Result
 
 from kloe.cli_published_annex import annex
-from kloe.cli_published_outcomes import coverage, distribution, import_tables, outcomes, transitions
+from kloe.cli_published_outcomes import (
+    build_outcomes,
+    coverage,
+    distribution,
+    import_tables,
+    outcomes,
+    transitions,
+)
 from kloe.errors import KloeError
 
 
@@ -171,7 +178,7 @@ def test_a_table_that_is_imported_is_set_beside_what_ships_and_both_are_kept(tmp
 
 def test_the_table_of_outcomes_is_built_from_official_tables(tmp_path: Path) -> None:
     target = tmp_path / "built.parquet"
-    result = asked(outcomes, "build", str(table(tmp_path, "Good")), "-o", str(target))
+    result = asked(build_outcomes, str(table(tmp_path, "Good")), "-o", str(target))
     assert result.exit_code == 0
     assert "Outcomes of 1 inspection or visit" in result.output
     assert target.stat().st_size

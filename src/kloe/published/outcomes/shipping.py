@@ -82,5 +82,5 @@ def read_outcomes(source: Path = SHIPPED) -> tuple[Outcome, ...]:
         raise UnreadableFileError(
             "This is no table of outcomes.",
             where={"file": source.name},
-            remedy="'kloe published outcomes build' makes one.",
+            remedy="'kloe published build-outcomes' makes one.",
         ) from problem
