@@ -28,9 +28,9 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
     """A recommendation, and what became of it.
 
     ``position`` counts within the report and ``whose``. ``later_*`` is the most alike recommendation of the next
-    report, where it is said again or perhaps; ``because`` are the subjects and words that both have, and ``share`` how
-    much of either they are (0 to 1). ``between`` counts the inspections of the whole service that are known to have begun
-    between the two, or since where there is no later report, and whose reports the library does not hold.
+    report, where it is said again or perhaps. ``because`` are the subjects and words that both have, and ``share`` says
+    how much of either they are (0 to 1). ``between`` counts the inspections of the whole service that are known to have
+    begun between the two (since, where there is no later report), and whose reports the library does not hold.
     """
 
     report: str
@@ -102,9 +102,8 @@ def follow(library: Library) -> tuple[Followed, ...]:
     for (report, whose), rows in asked.items():
         now, then = reports[report], next_report(reports[report], whose, reports.values())
         between = _between(now, then, known, reports.values()) if whose == "authority" else 0
-        found += (
-            _followed(row, now, then, asked.get((then.report, whose), []) if then else [], between) for row in rows
-        )
+        later = asked.get((then.report, whose), []) if then else []
+        found += (_followed(row, now, then, link, between) for row, link in zip(rows, _links(rows, later), strict=True))
     return tuple(sorted(found, key=lambda one: (one.authority, one.published or date.min, one.report, one.whose)))
 
 
@@ -126,24 +125,44 @@ def most_alike(text: str, others: Sequence[str]) -> tuple[int, Likeness] | None:
     return max(alike, key=lambda one: one[1].nearness, default=None)
 
 
-def _followed(
-    row: Mapping[str, Any], now: _Report, then: _Report | None, later: Sequence[Mapping[str, Any]], between: int
-) -> Followed:
+_Row = Mapping[str, Any]
+_Link = tuple[
+    _Row, Likeness, bool
+]  # what is said later, how alike it is, and whether it says itself that it repeats this
+
+
+def _links(rows: Sequence[_Row], later: Sequence[_Row]) -> Iterator[_Link | None]:
+    """To each recommendation the later one that is most like it, unless nothing there is like it."""
+    repeats = _repeats(rows, later)
+    for at, row in enumerate(rows):
+        best = most_alike(row["text"], [one["text"] for one in later])
+        if at in repeats:
+            yield later[repeats[at]], likeness(row["text"], later[repeats[at]]["text"]), True
+        elif best is None or best[1].answer == "not found":
+            yield None
+        else:
+            yield later[best[0]], best[1], False
+
+
+def _repeats(rows: Sequence[_Row], later: Sequence[_Row]) -> dict[int, int]:
+    """Where a later recommendation says itself that it repeats one: that is the earlier one most like it."""
+    texts = [row["text"] for row in rows]
+    saying = [number for number, one in enumerate(later) if _SAYS_SO.search(one["text"])]
+    found = {number: best for number in saying if (best := most_alike(later[number]["text"], texts))}
+    return {at: number for number, (at, alike) in found.items() if alike.points}
+
+
+def _followed(row: _Row, now: _Report, then: _Report | None, link: _Link | None, between: int) -> Followed:
     kept = {name: row[name] for name in ("report", "whose", "position", "asked", "text", "page")}
     kept |= {"authority": now.authority, "framework": now.framework, "published": now.published}
     kept |= {"themes": tuple(row["themes"]), "between": between}
     if then is None:
         return Followed(**kept, became=NO_LATER_REPORT)
     kept |= {"next_report": then.report, "next_authority": then.authority, "next_published": then.published}
-    best = most_alike(row["text"], [one["text"] for one in later])
-    if best is None or best[1].answer == "not found":
-        return Followed(**kept, became="not found")
-    return Followed(**kept, **_later(later[best[0]], best[1]))
+    return Followed(**kept, **(_said_later(*link) if link else {"became": "not found"}))
 
 
-def _later(later: Mapping[str, Any], alike: Likeness) -> dict[str, Any]:
-    """What is said later. A report that says itself that it repeats a recommendation is taken at its word."""
-    says_so = bool(_SAYS_SO.search(later["text"]))
+def _said_later(later: _Row, alike: Likeness, says_so: bool) -> dict[str, Any]:
     return {
         "became": "said again" if says_so else alike.answer,
         "later_position": later["position"],

@@ -101,12 +101,16 @@ def _spelt_alike(text: str, there: Sequence[str]) -> list[str]:
 
 
 def _likeness(text: str, name: str) -> float:
-    """How many of the letters agree; all do where every word of ``text`` is one of the name."""
+    """How many of the letters agree, from 0 to 1, as a whole or word by word."""
     asked, called = _words(text), _words(name)
-    if asked and asked <= called:
-        return 1
-    pairs = ((squeezed(text), squeezed(name)), ("".join(sorted(asked)), "".join(sorted(called))))
-    return max(SequenceMatcher(None, one, other).ratio() for one, other in pairs)
+    if not asked or not called:
+        return 0
+    by_word = sum(max(_agreeing(word, other) for other in called) for word in asked) / len(asked)
+    return max(_agreeing(squeezed(text), squeezed(name)), by_word)
+
+
+def _agreeing(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def _words(text: str) -> set[str]:

@@ -11,6 +11,7 @@ from kloe.published.searching.filters import Filters, narrowed
 from kloe.published.searching.index import MARKS, PARAGRAPHS, opened_index
 from kloe.published.searching.words import asked
 
+_RECOMMENDATION = "facets : recommendation*"
 _MARK = re.compile("|".join(MARKS))
 
 
@@ -73,12 +74,32 @@ def search(
     query = asked(words)
     with opened_index(library) as index:
         narrow = narrowed(filters or Filters(), index)
-        only = ["facets : recommendation*"] if recommendations else []
+        only = [_RECOMMENDATION] if recommendations else []
         match = " AND ".join([f"text : ({query.match})", *narrow.match, *only])
         total, reports = _counted(index, match)
         hits = tuple(_hits(index, match, limit)) if total else ()
         notes = narrow.notes if total else (*narrow.notes, *_missing(index, query.understood))
     return Found(understood=query.understood, total=total, reports=reports, hits=hits, notes=notes)
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """Which recommendations are meant: report, whose, and order in it. ``notes`` are as those of ``Found``."""
+
+    places: frozenset[tuple[str, str, int]]
+    notes: tuple[str, ...]
+
+
+def list_recommendations(library: Library, words: str = "", filters: Filters | None = None) -> Chosen:
+    """The recommendations with ``words``, or all; raises as ``search`` does."""
+    with opened_index(library) as index:
+        narrow = narrowed(filters or Filters(), index)
+        wanted = [f"text : ({asked(words).match})"] if words.strip() else []
+        match = " AND ".join([*wanted, *narrow.match, _RECOMMENDATION])
+        statement = (
+            "select report, whose, recommendation from words join passages on id = words.rowid where words match ?"
+        )
+        places = frozenset(tuple(row) for row in index.execute(statement, (match,)))
+    return Chosen(places=places, notes=narrow.notes)
 
 
 def _counted(index: sqlite3.Connection, match: str) -> tuple[int, int]:

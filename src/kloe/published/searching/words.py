@@ -88,7 +88,7 @@ def _words_of(piece: str) -> _Part | None:
     words = _WORDS.findall(piece)
     if not words:
         return None
-    if piece.endswith("*"):
+    if piece.rstrip('"').endswith("*"):
         together = " ".join(words)
         return _Part(f'"{together}" *', f"{together}*" if len(words) == 1 else f'"{together}"*')
     if len(words) > 1 or '"' in piece:
