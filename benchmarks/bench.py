@@ -8,6 +8,8 @@
 (d) ``kloe published add`` on the published reports beside the repository, as a whole process with two workers, against
     the bare text of the same files by the same PDF library in one process; the median of paired runs. And once more,
     when nothing is new. Left out where the reports are not there.
+(e) ``kloe.published.searching.search`` over three copies of the same reports (more than 500): rare and very
+    common words, with and without filters; the median, and the slowest of ten runs. And making the index.
 
 ``--quick`` leaves the nation out. Files are made once, in ``benchmarks/data`` (not committed).
 """
@@ -34,6 +36,7 @@ PAIRS = 7
 SIZES = (10, 50, 153)
 REPORTS = Path(__file__).parents[2] / "shared" / "data" / "reports"
 REPORT_PAIRS = 5
+COPIES = 3
 BARE_READ = """
 import sys, fastexcel
 workbook = fastexcel.read_excel(sys.argv[1])
@@ -68,6 +71,27 @@ for path in sorted(Path(sys.argv[1]).rglob("*.pdf")):
     for page in report:
         page.get_textpage().get_text_range()
     report.close()
+"""
+SEARCHES = """
+import json, statistics, time
+from kloe.published.library import open_library
+from kloe.published.searching import Filters, search
+asked = ["neglect", "children", "the and of and children", "children or care or the or of or and", "c*", "safeg*",
+    '"return home interviews" timely', "exploitation NOT sexual", "neglekt"]
+filters = [Filters(), Filters(authorities=("Lecestershire",)), Filters(areas=("care-leavers",), grades=("good",)),
+    Filters(years=("2016-2019",), frameworks=("sif",), grades=("RI",))]
+library, taken = open_library(), []
+def took(words, narrowed):
+    started = time.perf_counter()
+    search(library, words, narrowed)
+    return time.perf_counter() - started
+first = took("neglect", Filters())
+for words in asked:
+    for narrowed in filters:
+        runs = sorted(took(words, narrowed) for _ in range(10))
+        taken.append((runs[-1], statistics.median(runs), words))
+print(json.dumps({"reports": library.count, "index": first, "queries": len(taken),
+    "median": statistics.median(one[1] for one in taken), "slowest": max(taken)}))
 """
 
 
@@ -130,6 +154,24 @@ def reports() -> None:
     print(f"    nothing new: {statistics.median(again):.2f} s; most 1 s")
 
 
+def searches() -> None:
+    """Benchmark (e)."""
+    if not REPORTS.is_dir():
+        print(f"(e) left out: there are no reports in {REPORTS}")
+        return
+    with tempfile.TemporaryDirectory() as place:
+        os.environ["KLOE_HOME"] = f"{place}/home"
+        for number, path in enumerate(sorted(REPORTS.rglob("*.pdf"))):
+            for copy in range(COPIES):  # a copy that differs is another report
+                (Path(place) / f"{number} {copy} {path.name}").write_bytes(path.read_bytes() + b"\n%" * copy)
+        seconds([sys.executable, "-m", "kloe.cli", "published", "add", place, "--workers", "2", "--quiet"])
+        output = seconds([sys.executable, "-c", SEARCHES])[1]
+    found = json.loads(output.splitlines()[-1])  # DuckDB shows its progress before it
+    slowest, _, words = found["slowest"]
+    print(f"(e) {found['reports']} reports, {found['queries']} queries: median {1000 * found['median']:.0f} ms,")
+    print(f"    slowest {1000 * slowest:.0f} ms ({words}); most 100 ms. Making the index {found['index']:.1f} s")
+
+
 def nation(authorities: int) -> Path:
     """The folder of so many synthetic authorities, made when it is not there yet."""
     folder = DATA / f"nation-{authorities}"
@@ -152,6 +194,7 @@ def main() -> None:
     pools("b", POOL, "issues", "aim 20 s, most 60 s", sizes)
     pools("c", MEASURES, "figures", "aim 15 s, most 45 s", sizes)
     reports()
+    searches()
 
 
 if __name__ == "__main__":
