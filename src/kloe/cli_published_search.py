@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,6 +130,3 @@ def _answer(data: object, lines: Iterable[str], table: "DataTable | None", outpu
         click.echo(json.dumps(to_builtins(data, enc_hook=str), default=str, ensure_ascii=False))
     elif not output:
         click.echo("\n".join(lines))
-
-
-COMMANDS: Sequence[click.Command] = (search, recommendations)

@@ -76,6 +76,7 @@ def _recommendations(
 def library_of(folder: Path, *reports: Report) -> Library:
     """A library in ``folder`` with these reports, added to what it holds."""
     files = []
+    folder.parent.mkdir(parents=True, exist_ok=True)
     for report in reports:
         file = folder.parent / f"{report.sha256[:12]}.pdf"
         file.write_bytes(msgspec.json.encode(report))
