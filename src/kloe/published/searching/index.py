@@ -1,10 +1,10 @@
 """The full-text index over every paragraph of the library: one SQLite file, made anew when its tables change."""
 
-import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kloe.errors import KloeError
 from kloe.published.library.rows import Row
@@ -82,20 +82,18 @@ def _build(library: Library, place: Path) -> None:
     """Write beside and move into place: who is reading the old one reads on in it."""
     if not library.count:
         raise KloeError("The library holds no report.", remedy="Add reports with 'kloe published add'.")
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
     try:
-        beside.unlink(missing_ok=True)
-        with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
-            _fill(connection, library)
-        beside.replace(place)
+        with TemporaryDirectory(dir=place.parent, prefix=".search-") as beside:
+            new = Path(beside) / INDEX
+            with closing(sqlite3.connect(new, isolation_level=None)) as connection:
+                _fill(connection, library)
+            new.replace(place)
     except (OSError, sqlite3.Error) as problem:
         raise KloeError(
             f"The search index cannot be written: {problem}.",
             where={"file": place},
             remedy="See that there is room on the disk and that the folder is yours, or set KLOE_HOME elsewhere.",
         ) from problem
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _fill(connection: sqlite3.Connection, library: Library) -> None:
