@@ -223,6 +223,13 @@ def test_the_index_follows_the_library(tmp_path: Path) -> None:
     assert [path.name for path in folder.glob(".search*")] == []
 
 
+def test_two_may_make_the_index_at_once(tmp_path: Path) -> None:
+    library = library_of(tmp_path / "published", LEEDS, KENT)
+    with ThreadPoolExecutor(4) as several:
+        found = list(several.map(lambda _: search(library, "interviews").total, range(8)))
+    assert found == [3] * 8
+
+
 @pytest.mark.parametrize(
     "spoil", [lambda path: path.write_bytes(b""), lambda path: path.write_text("no database " * 99)]
 )
