@@ -1,7 +1,7 @@
 """A report as rows of the library's tables: which columns each has, and what stands in them.
 
 Every row has the id of its report. ``page``, ``starts`` and ``ends`` say where a thing is printed: the page (1 is the
-first), and the characters of that page's text.
+first), and the characters of that page's text; of a sentence, the characters of its paragraph's text.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ import msgspec
 
 from kloe.published.library.places import report_id
 from kloe.published.model import Judgement, Paragraph, Place, Recommendation, Report, Said
+from kloe.published.themes.coding import coded
 
 Row = dict[str, Any]
 
@@ -170,8 +171,9 @@ def _of_paragraph(number: int, one: Paragraph) -> Row:
 
 
 def _of_sentences(report: Report) -> Iterator[Row]:
-    """None yet: the coder of themes will give them."""
-    yield from ()
+    for one in coded(report):
+        kept = ("paragraph", "sentence", "text", "area", "themes", "polarity", "because", "page")
+        yield {**{name: getattr(one, name) for name in kept}, "starts": one.start, "ends": one.end}
 
 
 def _of_people(report: Report) -> Iterator[Row]:

@@ -1,0 +1,82 @@
+"""The words of a text, and what each is looked up by: lower case, without its ending."""
+
+import re
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?|[,;:()–—.…]")
+_SHORTEST = 3  # letters that have to be left of a word when its ending is taken off
+_VOWELS = frozenset("aeiouy")
+_IRREGULAR = {"children": "child", "came": "come", "men": "man", "women": "woman", "led": "lead", "made": "make"}
+
+
+class Words:
+    """The words and marks of a text: ``keys`` are what each is looked up by."""
+
+    __slots__ = ("_places", "_text", "keys")
+
+    def __init__(self, text: str, keys: list[str]) -> None:
+        self._text, self.keys = text, keys
+        self._places: list[tuple[int, int]] = []
+
+    def printed(self, start: int, end: int) -> str:
+        """As it is printed, from the word numbered ``start`` to the one before ``end``."""
+        if not self._places:
+            self._places = [found.span() for found in _WORD.finditer(self._text)]
+        return self._text[self._places[start][0] : self._places[end - 1][1]]
+
+
+class Lexicon:
+    """Takes the endings off words: "planning", "planned" and "plans" are all "plan". It remembers what it has seen.
+
+    Words ``kept`` stay as they are written. Abbreviations stay too, but for the "s" of several: "IROs" is "IRO".
+    """
+
+    def __init__(self, kept: Iterable[str] = ()) -> None:
+        self._known = {word: word for word in kept}
+
+    def key(self, printed: str) -> str:
+        """What one word is looked up by."""
+        if found := self._known.get(printed):
+            return found
+        key = self._known[printed] = self._made(printed)
+        return key
+
+    def words(self, text: str) -> Words:
+        """The words and marks of a text. Hyphens divide words: "step-down" is two."""
+        known, key = self._known, self.key
+        return Words(text, [known.get(word) or key(word) for word in _WORD.findall(text)])
+
+    def _made(self, printed: str) -> str:
+        word = re.sub(r"[’'](?:s|S)?$", "", printed)
+        if sum(map(str.isupper, word)) > 1:
+            return word[:-1] if word.endswith("s") else word
+        lower = word.lower().replace("’", "'")
+        return self._known.get(lower) or without_ending(lower)
+
+
+def without_ending(word: str) -> str:
+    """A word in lower case without the ending of several, of what has been, or of what is being done."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) <= _SHORTEST:
+        return word
+    return _bare(_singular(word))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "ches", "shes", "xes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _bare(word: str) -> str:
+    if word.endswith("ied"):
+        return word[:-3] + "y"
+    for ending in ("ing", "ed"):
+        rest = word.removesuffix(ending)
+        if rest != word and len(rest) >= _SHORTEST and _VOWELS.intersection(rest):
+            word = rest[:-1] if rest[-1] == rest[-2] and rest[-1] not in "lsz" else rest
+            break
+    return word[:-1] if word.endswith("e") and len(word) > _SHORTEST else word
