@@ -41,7 +41,8 @@ _SYSTEM = "ilacs"
 def pace(output: Path | None, as_json: bool, **options: Any) -> None:
     """Say when a programme of inspections would be complete at its pace, with a range, by each count.
 
-    Counted are first inspections of an authority under the framework. No programme keeps its pace for certain.
+    Counted are first inspections of an authority under the framework; of one that has ended, up to its last day unless
+    --on says another. No programme keeps its pace for certain.
     """
     from kloe.papers.forecast_lines import pace_lines  # noqa: PLC0415
     from kloe.papers.forecast_tables import paces_table  # noqa: PLC0415
@@ -59,12 +60,13 @@ def _paces(
     done: int | None,
 ) -> "Paces":
     from kloe.authorities.register import authorities_on  # noqa: PLC0415
-    from kloe.published.forecasting.graded import began  # noqa: PLC0415
+    from kloe.published.forecasting.graded import began, ended  # noqa: PLC0415
     from kloe.published.forecasting.pace import Paces, paces_of  # noqa: PLC0415
     from kloe.published.forecasting.pace import pace as pace_of  # noqa: PLC0415
     from kloe.published.forecasting.pauses import pauses_of  # noqa: PLC0415
 
-    system, until = _system(framework), day(on) or date.today()
+    system = _system(framework)
+    until = day(on) or min(date.today(), ended(system) or date.max)
     if done is None:
         known, _ = _known_inspections()
         return paces_of(known, system, until, population=population, since=day(since), inspected=inspected)

@@ -59,16 +59,39 @@ def test_published_and_inspected_are_two_counts_with_their_names() -> None:
         ]
     )
     found = paces_of(known, "sif", END_OF_OCTOBER, population=3)
-    assert [(one.basis, one.done) for one in found.paces] == [("published", 2), ("inspected, published or not", 3)]
+    assert [(one.basis, one.done) for one in found.paces] == [
+        ("published", 2),
+        ("begun, as far as first days are known", 3),
+    ]
     assert found.finished == date(2014, 11, 29)
     as_kent_knew = paces_of(known, "sif", END_OF_OCTOBER, inspected=39)
     assert [one.done for one in as_kent_knew.paces] == [2, 39]
+    assert as_kent_knew.paces[1].basis == "inspected, published or not"
     assert as_kent_knew.paces[0].population == 152
 
 
 def test_a_second_inspection_of_the_same_authority_is_not_counted_again() -> None:
     known = graded([row("Bury", date(2018, 3, 5)), row("Bury", date(2021, 10, 4), inspection="second")])
     assert [one.done for one in paces_of(known, "ilacs", date(2023, 1, 1)).paces] == [1]
+
+
+def test_an_authority_that_has_gone_is_not_done_beside_the_one_that_followed_it() -> None:
+    known = graded([row("Cumbria", date(2022, 9, 5)), row("Cumberland", date(2024, 3, 4))])
+    assert [one.done for one in paces_of(known, "ilacs", date(2022, 12, 31)).paces] == [1]
+    assert [one.done for one in paces_of(known, "ilacs", date(2025, 1, 1)).paces] == [1]
+    assert [one.done for one in paces_of(known, "ilacs", date(2025, 1, 1), population=155).paces] == [2]
+
+
+def test_a_pace_that_leads_beyond_the_calendar_ends_with_it() -> None:
+    found = pace(1, 153, date(2018, 1, 1), date(2026, 1, 1))
+    assert found.finish_range[1] == date.max
+    assert found.years > 1000
+
+
+def test_a_programme_that_has_ended_has_no_pace_any_more() -> None:
+    known = graded([row("Bury", date(2014, 1, 14), **SINGLE)])
+    with pytest.raises(KloeError, match="ended on 2018-03-31"):
+        paces_of(known, "sif", date(2020, 1, 1))
 
 
 @pytest.mark.parametrize(

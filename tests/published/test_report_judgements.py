@@ -72,8 +72,9 @@ def test_a_misspelt_area_is_understood_and_said() -> None:
 
 
 def test_each_number_of_rows_is_a_form_of_its_own() -> None:
-    four = report(ilacs(FOUR_ROWS, dates="Inspection dates: 4 to 8 March 2019"))
-    without_overall = report(ilacs(FIVE_ROWS[:-1], dates="Inspection dates: 8 to 19 June 2026"))
+    to_improve = ("What needs to improve?", "◼ Supervision.")
+    four = report(ilacs(FOUR_ROWS, dates="Inspection dates: 4 to 8 March 2019"), to_improve)
+    without_overall = report(ilacs(FIVE_ROWS[:-1], dates="Inspection dates: 8 to 19 June 2026"), to_improve)
     assert (four.form, len(four.judgements)) == ("ilacs-four-rows", 4)
     assert (without_overall.form, len(without_overall.judgements)) == ("ilacs-no-overall", 4)
     assert four.doubts == without_overall.doubts == ()

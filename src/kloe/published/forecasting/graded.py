@@ -82,6 +82,12 @@ def began(system: str) -> date:
     return min(days)
 
 
+def ended(system: str) -> date | None:
+    """The last day of fieldwork under the family of frameworks ``system``; None while no end is set."""
+    days = [one.applies.to for one in _on_the_scale() if one.system == system and one.applies]
+    return max((day for day in days if day), default=None) if None not in days else None
+
+
 @cache
 def _on_the_scale() -> tuple[Framework, ...]:
     graded = (one for one in load_frameworks() if any(kind.graded for kind in one.types) and not one.planned)

@@ -11,7 +11,7 @@ from math import sqrt
 
 from kloe.authorities.register import authorities_on
 from kloe.errors import KloeError
-from kloe.published.forecasting.graded import GradedInspection, began
+from kloe.published.forecasting.graded import GradedInspection, began, ended
 from kloe.published.forecasting.pauses import Pauses, pauses_of
 from kloe.published.forecasting.waits import DAYS_A_YEAR
 
@@ -87,14 +87,17 @@ def paces_of(
 ) -> Paces:
     """The pace of the first inspection of every authority under ``system``, as it stood on ``on``.
 
-    Counted are the authorities with a published report and, where any first day is known, those whose fieldwork had
+    Counted are the authorities with a published report and, as far as first days are known, those whose fieldwork had
     begun. ``inspected`` gives that second number where it is known better. ``population`` is the register's on that day
-    unless given. Raises KloeError as ``pace`` does.
+    unless given; an authority that has gone by then counts only where it is given. Raises KloeError as ``pace`` does,
+    and for a day after the last of ``system``.
     """
+    _refuse_ended(system, on)
     start = since or began(system)
-    own = [one for one in inspections if one.system == system]
+    there = {one.name for one in authorities_on(on)}
+    own = [one for one in inspections if one.system == system and (population or one.authority in there)]
     counts = _counts(own, start, on, inspected)
-    number = population or len(authorities_on(on))
+    number = population or len(there)
     says = "as given" if population else f"the authorities that there were on {on}"
     stops = pauses_of(system).known_on(on)
     found = [pace(done, number, start, on, basis=basis, pauses=stops) for basis, done in counts]
@@ -105,8 +108,11 @@ def _counts(own: Iterable[GradedInspection], start: date, on: date, inspected: i
     later = [one for one in own if (one.first_day or one.published or date.min) >= start]
     out = {one.authority for one in later if one.published and one.published <= on}
     begun = out | {one.authority for one in later if one.first_day and one.first_day <= on}
-    number = len(begun) if inspected is None else inspected
-    both = [("published", len(out)), ("inspected, published or not", number)]
+    if inspected is not None:
+        begun_says, number = "inspected, published or not", inspected
+    else:
+        begun_says, number = "begun, as far as first days are known", len(begun)
+    both = [("published", len(out)), (begun_says, number)]
     return [both[0]] if number == len(out) else both
 
 
@@ -126,6 +132,14 @@ def _by_chance(done: int) -> tuple[float, float]:
     lower = done * (1 - 1 / (9 * done) - _DEVIATIONS / (3 * sqrt(done))) ** 3
     upper = more * (1 - 1 / (9 * more) + _DEVIATIONS / (3 * sqrt(more))) ** 3
     return max(lower, 0.1), upper
+
+
+def _refuse_ended(system: str, on: date) -> None:
+    if (last := ended(system)) and on > last:
+        raise KloeError(
+            f"Inspections under '{system}' ended on {last}: by {on} there was no pace any more.",
+            remedy=f"Give a day up to {last}.",
+        )
 
 
 def _refuse_impossible(done: int, population: int, days: int) -> None:

@@ -38,12 +38,12 @@ class Pauses:
         return (until - since).days - sum(max(stretch.days, 0) for stretch in paused)
 
     def day_after(self, since: date, days: int) -> date:
-        """The day that comes ``days`` days at risk after ``since``."""
-        day = since + timedelta(days=days)
+        """The day that comes ``days`` days at risk after ``since``; at most the last one of the calendar."""
+        day = since.toordinal() + days
         for one in self.pauses:
-            if one.last > since and one.first <= day:
-                day += one.last - max(one.first - _DAY, since)
-        return day
+            if one.last > since and one.first.toordinal() <= day:
+                day += (one.last - max(one.first - _DAY, since)).days
+        return date.fromordinal(min(day, date.max.toordinal()))
 
     def meet(self, since: date, until: date) -> bool:
         """Whether any pause has a day from ``since`` to ``until``."""

@@ -16,7 +16,12 @@ _NUMBER = re.compile(r"(\d{1,3})(?:([.)]) ?(?=[^\W\d_a-z]|[‘“\"'(\d])| (?=[^
 _FOOTNOTE_MARK = re.compile(r"\d{1,2}")
 _BULLET = re.compile(r"[\uf06e\uf0a7\uf0b7\uf0d8\uf0fc\u2022◼■▪●•◾⬛] ?")
 _WITHIN = re.compile(r"(?:[\uf02d\uf0be–−―─̶◦○-]|o) +(?=\S)")
+# Letters of symbol fonts, which no other font has: the boxes and arrows of lists, and the dashes of lists within them.
+_SYMBOLS = str.maketrans({**dict.fromkeys("\uf06e\uf0a7\uf0b7\uf0d8\uf0fc", "•"), **dict.fromkeys("\uf02d\uf0be", "–")})
 _ENDED = re.compile(r"[.:;?!][’”\"')\]]*\d{0,2}$|[)\]]\d{0,2}$")
+_HEADING_BEHIND = re.compile(
+    r"(?<=[.!?]) (?:areas? for improvement|what needs to improve\??|priority and immediate actions?)$", re.IGNORECASE
+)
 _MOST_IN_HEADING = 95
 _GAP = 3  # so many numbers may be missing in a row
 _SLACK = 10  # characters; letters differ in width
@@ -65,10 +70,15 @@ def paragraph(section: Section, block: Block) -> Paragraph:
         area=section.area,
         whose=section.whose,
         number=block.number,
-        text=block.text,
+        text=without_heading_behind(block.text) if section.kind == "asked" else block.text,
         place=spanned(block.lines),
         last_page=block.lines[-1].page,
     )
+
+
+def without_heading_behind(text: str) -> str:
+    """An item of a list without the heading of the next list, where that is typeset at the end of its paragraph."""
+    return _HEADING_BEHIND.sub("", text)
 
 
 def ended(line: Line) -> bool:
@@ -194,8 +204,9 @@ class _Blocks:
 
 
 def _joined(lines: Sequence[Line]) -> str:
-    """The text of the lines, but for the marks of footnotes that stand in lines of their own."""
-    return " ".join(line.text for index, line in enumerate(lines) if not _is_footnote_mark(lines, index))
+    """The text of the lines in letters of any font, without the marks of footnotes that have lines of their own."""
+    text = " ".join(line.text for index, line in enumerate(lines) if not _is_footnote_mark(lines, index))
+    return text.translate(_SYMBOLS)
 
 
 def _is_footnote_mark(lines: Sequence[Line], index: int) -> bool:

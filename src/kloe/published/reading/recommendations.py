@@ -7,15 +7,12 @@ from itertools import zip_longest
 
 from kloe.published.model import Paragraph, Recommendation, Whose
 from kloe.published.reading.lines import plain, spanned
-from kloe.published.reading.paragraphs import Block, Filled, paragraph
+from kloe.published.reading.paragraphs import Block, Filled, paragraph, without_heading_behind
 from kloe.published.reading.tags import cut_tags
 
 _NOTHING = re.compile(
     r"(?:the inspection|inspectors?|ofsted)(?: has| have)? (?:did not|not|found no|identified no)\b"
     r"|there (?:are|were) no\b|no (?:areas?|priority|recommendations?|further)\b|none\b|not applicable\b"
-)
-_HEADING_BEHIND = re.compile(
-    r"(?<=[.!?]) (?:areas? for improvement|what needs to improve\??|priority and immediate actions?)$", re.IGNORECASE
 )
 
 
@@ -60,7 +57,7 @@ def _asks(block: Block) -> bool:
 
 
 def _recommendation(one: Filled, block: Block, heading: str, order: int) -> Recommendation:
-    text, tags = cut_tags(_HEADING_BEHIND.sub("", block.text))
+    text, tags = cut_tags(without_heading_behind(block.text))
     return Recommendation(
         order=order,
         text=text,

@@ -60,7 +60,12 @@ def report_of(document: Document) -> Report | Unread:
         recommendations=body.recommendations,
         strengths=body.strengths,
         paragraphs=body.paragraphs,
-        doubts=(*judged.doubts, *_doubts_about_areas(form, framework, judged.judgements), *_doubts(form, front)),
+        doubts=(
+            *judged.doubts,
+            *_doubts_about_areas(form, framework, judged.judgements),
+            *_doubts(form, front),
+            *(body.doubts if form.grades != "none" else ()),
+        ),
     )
 
 

@@ -15,6 +15,10 @@ _TABLE_WORD = re.compile(
     r"|progress|who|need|help|protection|in|care|leavers|overall|effectiveness|requires|improvement|to|be|good"
     r"|outstanding|inadequate|not|judged|care-experienced|young|people|adults"
 )
+_ROW_ENDS = re.compile(
+    r".*\b(?:families|protection|in care|leavers|people|adults|effectiveness"
+    r"|outstanding|good|inadequate|improvement|judged)"
+)
 _FEWEST_ROWS = 5  # lines; a table has four judgements, and each of them a name
 SILENT: frozenset[Kind] = frozenset({"front", "contents", "meaning", "inspection", "team", "record", "closing"})
 """The kinds of section that say nothing of the authority, or that are read on their own, as the front page is."""
@@ -118,6 +122,8 @@ class _Reader:
         """How many lines the table of judgements takes that starts here: all its words are of areas and grades."""
         if not plain(self._text[index].text).startswith("judgement"):
             return 0
-        rows = takewhile(lambda line: all(map(_TABLE_WORD.fullmatch, plain(line.text).split())), self._text[index:])
-        count = len(list(rows))
-        return count if count >= _FEWEST_ROWS else 0
+        lines = (plain(line.text) for line in self._text[index:])
+        rows = list(takewhile(lambda line: all(map(_TABLE_WORD.fullmatch, line.split())), lines))
+        while rows and not _ROW_ENDS.fullmatch(rows[-1]):
+            rows.pop()  # prose behind the table that begins with the words of an area
+        return len(rows) if len(rows) >= _FEWEST_ROWS else 0

@@ -11,7 +11,7 @@ _LABEL = re.compile(
     r"(?:[A-Z][\w’' -]{2,40}?(?:inspectors?|analysts?|managers?|officers?))\s*(?:\([^)]*\))?\s*:\s*", re.I
 )
 _ROLE = re.compile(
-    r"\([^)]*\)|,?\s*\b(?:S?HMI|Senior HMI|(?:Her|His) Majesty’?s Inspectors?|OI|AI|SCRI|RIM|"
+    r"\([^)]*\)|\bdesignate\b|,?\s*\b(?:S?HMI|Senior HMI|(?:Her|His) Majesty’?s Inspectors?|OI|AI|SCRI|RIM|"
     r"(?:Contracted|Seconded|Associate|Additional|Ofsted|Regulatory) Inspector)\b",
     re.IGNORECASE,
 )  # fmt: skip
