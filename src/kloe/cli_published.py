@@ -15,6 +15,7 @@ from kloe.cli_published_outcomes import (
 )
 from kloe.cli_published_page import outcomes_page
 from kloe.cli_published_search import recommendations, search
+from kloe.cli_published_themes import paper, theme, themes
 
 
 @click.group()
@@ -24,6 +25,7 @@ def published() -> None:
 
 _LIBRARY = (add, fetch, list_reports, show, export, search, recommendations)
 _OUTCOMES = (outcomes, distribution, transitions, coverage, annex, outcomes_page, import_tables, build_outcomes)
+_THEMES = (themes, theme, paper)
 _FORECASTS = (next_inspection, waits, backtest, pace)
-for command in (*_LIBRARY, *_OUTCOMES, *_FORECASTS):
+for command in (*_LIBRARY, *_OUTCOMES, *_THEMES, *_FORECASTS):
     published.add_command(command)
