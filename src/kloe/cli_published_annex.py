@@ -43,10 +43,9 @@ def annex(output: Path | None, as_json: bool, **options: Any) -> None:
     on = day(options["paper_day"]) or of.until or today()
     areas = {area for one in whole.inspections(of) for area in one.grades}
     paper = read_council_text(_text(options["against"]), on, areas=areas, name=options["against"].name)
-    found = recount_answer(
-        recount(paper, rows, on), row_differences(paper, rows), pending(paper, whole, replace(of, since=on, until=None))
-    )
-    return say(found, output, as_json)
+    later = replace(of, since=min(on, of.until or on), until=None)
+    waited = pending(paper, whole, later, day(options["paper_day"]))
+    return say(recount_answer(recount(paper, rows, on), row_differences(paper, rows), waited), output, as_json)
 
 
 def _text(path: Path) -> str:

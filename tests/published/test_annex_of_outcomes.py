@@ -112,6 +112,12 @@ def test_what_was_pending_is_found_when_it_came(paper: CouncilPaper, outcomes: O
         ("Lincolnshire", date(2015, 1, 6)),
         ("Plymouth", date(2015, 1, 6)),
     ]
+    assert not any(one.out_already for one in found)
+
+
+def test_what_was_out_before_the_meeting_is_no_longer_pending(paper: CouncilPaper, outcomes: Outcomes) -> None:
+    found = pending(paper, outcomes, Asked(systems=("sif",), since=DAY), date(2014, 12, 3))
+    assert [one.authority for one in found if one.out_already] == ["Rotherham", "Isle of Wight"]
 
 
 def test_a_row_has_those_of_one_grade_together_in_the_order_of_the_report(

@@ -2,6 +2,7 @@
 
 from small_documents import FIVE_ROWS, LONG_AGO, grades, ilacs, report, single
 
+from kloe.papers.library_lines import report_lines
 from kloe.published.model import Report
 
 SECTIONS = (
@@ -106,3 +107,18 @@ def test_what_an_inspector_is_to_become_is_no_part_of_the_name() -> None:
         "Team inspectors: Bob Else HMI designate, Carla Dee HMI Designate, Dora Fox HMI",
     )
     assert [one.value for one in report(single(), end).team] == ["Bob Else", "Carla Dee", "Dora Fox"]
+
+
+def test_a_report_is_shown_with_the_groups_that_its_items_stand_under() -> None:
+    page = (
+        "The local authority",
+        "What does the local authority need to improve?",
+        "Areas for improvement",
+        "Quality of practice",
+        "1. Say in plans what has to change, and by when it has to have changed.",
+        "Adoption",
+        "2. Shorten the time in which adopters are found for children who wait.",
+    )
+    shown = list(report_lines(report(single(), page)))
+    groups = [line.strip() for line in shown[shown.index("AREAS FOR IMPROVEMENT") :] if line.endswith(":")]
+    assert groups == ["Quality of practice:", "Adoption:"]

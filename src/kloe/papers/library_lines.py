@@ -73,7 +73,10 @@ def report_lines(report: Report) -> Iterator[str]:
         yield "  None is printed in a form that Kloe reads."
     for heading, asked in _asked(report.recommendations):
         yield from ("", heading)
+        group = ""
         for one in asked:
+            if group != (group := one.band or one.heading) and group:
+                yield f"  {without_unseen(group)}:"
             number = f"{one.number}. " if one.number else f"{one.order}) "
             tags = "".join(f" [{tag.printed}]" for tag in one.tags)
             yield from wrapped(without_unseen(f"{number}{one.text}{tags} (page {one.place.page})"), "  ")

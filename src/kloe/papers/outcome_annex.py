@@ -68,11 +68,12 @@ def _rows(rows: Sequence[RowDifference]) -> Iterator[str]:
 
 def _waited(waited: Sequence[Pending]) -> Iterator[str]:
     if waited:
-        yield "Inspected by then, published later:"
+        yield "Inspected by then, and published after the window:"
     for one in waited:
         found = one.inspection
         grade = found.grades.get("overall-effectiveness", "no overall grade") if found else ""
-        yield f"  {one.authority}: " + (f"{grade}, {found.published}" if found else "not found")
+        already = ", before the paper's day" if one.out_already else ""
+        yield f"  {one.authority}: " + (f"{grade}, {found.published}{already}" if found else "not found")
 
 
 def _share(one: Recount, *, by_table: bool = False) -> str:
@@ -103,6 +104,7 @@ def _pending_data(one: Pending) -> dict[str, Any]:
         "inspection": found.inspection if found else None,
         "published": found.published if found else None,
         "grades": dict(found.grades) if found else {},
+        "out_already": one.out_already,
     }
 
 

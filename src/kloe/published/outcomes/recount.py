@@ -73,10 +73,14 @@ class RowDifference:
 
 @dataclass(frozen=True)
 class Pending:
-    """An authority that the paper calls inspected but not published, and what came of it (None: not found)."""
+    """An authority that the paper calls inspected but not published, and what came of it (None: not found).
+
+    ``out_already``: that had been published by the day of the paper.
+    """
 
     authority: str
     inspection: Inspection | None
+    out_already: bool = False
 
 
 def recount(paper: CouncilPaper, rows: Sequence[AnnexRow], day: date) -> tuple[Recount, ...]:
@@ -102,17 +106,21 @@ def row_differences(paper: CouncilPaper, rows: Sequence[AnnexRow]) -> tuple[RowD
     return tuple(found)
 
 
-def pending(paper: CouncilPaper, outcomes: Outcomes, of: Asked) -> tuple[Pending, ...]:
-    """What came, of the inspections meant by ``of`` (published since the paper), of those that the paper waits for."""
-    return tuple(_pending(name, outcomes, of) for name in paper.pending)
+def pending(paper: CouncilPaper, outcomes: Outcomes, of: Asked, day: date | None = None) -> tuple[Pending, ...]:
+    """What came, of the inspections meant by ``of`` (published since the paper's window), of those it waits for.
+
+    ``day`` is that of the paper, where it is known.
+    """
+    return tuple(_pending(name, outcomes, of, day) for name in paper.pending)
 
 
-def _pending(name: str, outcomes: Outcomes, of: Asked) -> Pending:
+def _pending(name: str, outcomes: Outcomes, of: Asked, day: date | None) -> Pending:
     authority = authority_on(name, of.since or date.max)
     if authority is None:
         return Pending(name, None)
     asked = replace(of, authorities=(authority.name,), graded=True)
-    return Pending(authority.name, next(iter(outcomes.inspections(asked)), None))
+    found = next(iter(outcomes.inspections(asked)), None)
+    return Pending(authority.name, found, bool(day and found and found.published and found.published <= day))
 
 
 def _agrees(stated: StatedFigure, share: Share) -> bool:
