@@ -133,6 +133,7 @@ def test_a_hit_says_where_it_is_printed_and_marks_what_was_found(library: Librar
     assert (best.authority, best.published, best.page, best.number) == ("Leeds", "2022-04-29", 2, 1)
     assert (best.area, best.grade, best.section) == ("help-and-protection", "outstanding", "Findings")
     assert best.score >= found.hits[1].score
+    assert "missing-children" in search(library, '"return home interviews"').hits[0].themes
 
 
 def test_only_as_many_as_asked_for_are_given_and_all_are_counted(library: Library) -> None:
@@ -155,6 +156,8 @@ def test_only_as_many_as_asked_for_are_given_and_all_are_counted(library: Librar
         (Filters(grades=("good",)), {("Leeds", 3)}),
         (Filters(grades=("RI",)), {("Kent", 3)}),
         (Filters(grades=("Requires improvement to be good",)), {("Kent", 3)}),
+        (Filters(themes=("supervision-and-oversight",)), set()),
+        (Filters(themes=("missing children",), years=("2022",)), {("Leeds", 3)}),
         (Filters(authorities=("Kent",), years=("2022",)), set()),
     ],
 )
