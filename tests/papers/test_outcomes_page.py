@@ -18,7 +18,7 @@ from outcomes_to_show import shown
 
 from kloe.authorities import authorities
 from kloe.authorities.register import authorities_on
-from kloe.cli_published_page import outcomes_page as command
+from kloe.cli.published_page import outcomes_page as command
 from kloe.errors import KloeError
 from kloe.papers.outcomes_layout import LONGEST_LABEL, label_of, layout
 from kloe.papers.outcomes_page import outcomes_page

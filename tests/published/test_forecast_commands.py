@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from kloe.cli_published_forecast import backtest, next_inspection, pace, waits
+from kloe.cli.published_forecast import backtest, next_inspection, pace, waits
 from kloe.errors import KloeError, UnknownNameError
 from kloe.frameworks.calendars import load_calendars
 from kloe.papers.forecast_lines import backtest_lines

@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from kloe.errors import UnreadableFileError
-from kloe.published.official import read_official
+from kloe.published.outcomes.official import read_official
 from kloe.published.outcomes.outcome import Outcome
 from kloe.published.outcomes.settling import settle
 

@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
 
-from kloe.cli_published_annex import annex
-from kloe.cli_published_outcomes import (
+from kloe.cli.published_annex import annex
+from kloe.cli.published_outcomes import (
     build_outcomes,
     coverage,
     distribution,

@@ -9,8 +9,8 @@ from kloe.authorities.register import authorities
 from kloe.frameworks import load_frameworks
 from kloe.published.library import Library, open_library
 from kloe.published.library.places import library_folder
-from kloe.published.official import OfficialTables, read_official
 from kloe.published.outcomes.asking import Outcomes
+from kloe.published.outcomes.official import OfficialTables, read_official
 from kloe.published.outcomes.outcome import REPORT, Outcome
 from kloe.published.outcomes.settling import settle
 from kloe.published.outcomes.shipping import SHIPPED, read_outcomes, write_outcomes

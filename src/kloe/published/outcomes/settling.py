@@ -13,7 +13,7 @@ from kloe.errors import UnknownNameError
 from kloe.frameworks import Framework, load_frameworks
 from kloe.frameworks.choosing import main_version
 from kloe.frameworks.grade_names import find_grade
-from kloe.published.official import reworded
+from kloe.published.outcomes.official import reworded
 from kloe.published.outcomes.outcome import REPORT, Outcome
 from kloe.spelling import squeezed
 

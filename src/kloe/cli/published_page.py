@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from kloe.cli_reading import DATE, day
-from kloe.cli_reference import PATHS
+from kloe.cli.reading import DATE, day
+from kloe.cli.reference import PATHS
 
 
 @click.command("outcomes-page")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kloe.cli_reading import DATE, day
-from kloe.cli_reference import PATHS
+from kloe.cli.reading import DATE, day
+from kloe.cli.reference import PATHS
 
 if TYPE_CHECKING:
     from kloe.papers.published_outcomes import Answer

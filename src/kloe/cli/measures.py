@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kloe.cli_reading import DATE, read_extract, reading_options, say_step, silent
-from kloe.cli_reference import PATHS
+from kloe.cli.reading import DATE, read_extract, reading_options, say_step, silent
+from kloe.cli.reference import PATHS
 from kloe.errors import KloeError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kloe.cli_reference import ERRORS_FOUND, PATHS
+from kloe.cli.reference import ERRORS_FOUND, PATHS
 from kloe.errors import KloeError
 from kloe.home import authority_home
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kloe.cli_published_answers import (
+from kloe.cli.published_answers import (
     AREA,
     OUT,
     WHAT,
@@ -19,8 +19,8 @@ from kloe.cli_published_answers import (
     today,
     with_options,
 )
-from kloe.cli_reading import DATE, day
-from kloe.cli_reference import PATHS
+from kloe.cli.reading import DATE, day
+from kloe.cli.reference import PATHS
 from kloe.errors import KloeError
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kloe.cli_reading import DATE
-from kloe.cli_reference import PATHS
+from kloe.cli.reading import DATE
+from kloe.cli.reference import PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

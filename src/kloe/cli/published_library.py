@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kloe.cli_reading import DATE, day
-from kloe.cli_reference import ERRORS_FOUND, PATHS
+from kloe.cli.reading import DATE, day
+from kloe.cli.reference import ERRORS_FOUND, PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kloe.cli_reference import PATHS
+from kloe.cli.reference import PATHS
 
 if TYPE_CHECKING:
     from kloe.frameworks import Framework

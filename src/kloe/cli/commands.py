@@ -1,4 +1,4 @@
-"""The command line: one thin function a command, no rule. Heavy modules are imported where they are used."""
+"""The commands that read an extract and write its pack, and the group that holds every command."""
 
 import json
 import sys
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kloe import __version__
-from kloe.cli_comparators import comparators
-from kloe.cli_extracts import compare, keep, trend
-from kloe.cli_frameworks import frameworks
-from kloe.cli_grading import grade
-from kloe.cli_measures import OWN_MEASURES, measure, measure_pool_command
-from kloe.cli_published import published
-from kloe.cli_reading import DATE, day, exit_by, read_extract, reading_options, say_result, say_step, silent
-from kloe.cli_reference import ERRORS_FOUND, PATHS, checks, spec
-from kloe.cli_timeline import timeline
+from kloe.cli.comparators import comparators
+from kloe.cli.extracts import compare, keep, trend
+from kloe.cli.frameworks import frameworks
+from kloe.cli.grading import grade
+from kloe.cli.measures import OWN_MEASURES, measure, measure_pool_command
+from kloe.cli.published import published
+from kloe.cli.reading import DATE, day, exit_by, read_extract, reading_options, say_result, say_step, silent
+from kloe.cli.reference import ERRORS_FOUND, PATHS, checks, spec
+from kloe.cli.timeline import timeline
 from kloe.errors import KloeError
 from kloe.home import authority_home
 
@@ -289,7 +289,3 @@ _COMMANDS = (
 )
 for command in _COMMANDS:
     main.add_command(command)
-
-
-if __name__ == "__main__":
-    main()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kloe.cli_reading import read_extract, reading_options, refuse_unknown_measures, say_step, silent
-from kloe.cli_reference import PATHS
+from kloe.cli.reading import read_extract, reading_options, refuse_unknown_measures, say_step, silent
+from kloe.cli.reference import PATHS
 
 if TYPE_CHECKING:
     from kloe.papers.kept_extracts import KeptExtract

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from kloe.cli_reading import refuse_unknown_measures
-from kloe.cli_reference import PATHS
+from kloe.cli.reading import refuse_unknown_measures
+from kloe.cli.reference import PATHS
 
 
 @click.group()

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from kloe.cli_published_answers import OUT, WHEN, asked_for, opened, refuse_no_table, say, today, with_options
-from kloe.cli_reading import DATE, day
-from kloe.cli_reference import PATHS
+from kloe.cli.published_answers import OUT, WHEN, asked_for, opened, refuse_no_table, say, today, with_options
+from kloe.cli.reading import DATE, day
+from kloe.cli.reference import PATHS
 from kloe.errors import UnreadableFileError
 
 
