@@ -162,7 +162,6 @@ def test_every_column_that_is_promised_is_filled(store: Path, reports: Path) -> 
     never_filled = {
         "reports": {"published_printed"},
         "strengths": set(TABLES["strengths"]),
-        "sentences": set(TABLES["sentences"]),
         "recommendations": {"number"},
     }
     for table, columns in TABLES.items():

@@ -44,8 +44,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
     """One heading of the paper with its themes."""
 
-    number: str
-    heading: str
+    title: str
     themes: tuple[Told, ...]
 
 
@@ -105,7 +104,7 @@ def as_markdown(paper: ThemesPaper) -> Iterator[str]:
     for part in paper.parts:
         yield from ("", f"## {part.title}", "", part.says)
         for heading in part.headings:
-            yield from ("", f"### {heading.number} {heading.heading}")
+            yield from ("", f"### {heading.title}")
             for theme in heading.themes:
                 yield from ("", f"**{theme.title}.** {theme.says}")
                 for quotation in theme.quotations:
@@ -143,8 +142,7 @@ def _heading(
     paragraph: _Paragraph, themes: Sequence[ThemeCount], wanted: _Wanted, counts: Counts, quotable: Quotable
 ) -> Heading:
     return Heading(
-        number=paragraph.number,
-        heading=paragraph.heading,
+        title=f"{paragraph.number} {paragraph.heading}".strip(),
         themes=tuple(_told(one, wanted, counts, quotable) for one in themes) if wanted.reports else (),
     )
 
