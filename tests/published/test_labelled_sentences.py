@@ -38,16 +38,29 @@ class Labelled(Label, frozen=True, forbid_unknown_fields=True, kw_only=True):
     again: Label | None = None
 
 
+class ForTuning(Label, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    report: str
+    page: int
+    sentence: str
+    drawn: str
+
+
 LABELLED = [
     msgspec.json.decode(line, type=Labelled)
     for line in (HERE / "labelled_sentences.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+FOR_TUNING = [
+    msgspec.json.decode(line, type=ForTuning)
+    for line in (HERE / "tuning_sentences.jsonl").read_text(encoding="utf-8").splitlines()
+]
+EVERY: list[Labelled | ForTuning] = [*LABELLED, *FOR_TUNING]
 
 
 def test_there_are_enough_of_them_from_enough_reports() -> None:
     assert len(LABELLED) >= 320
     assert len({labelled.report for labelled in LABELLED}) >= 65
-    assert len({(labelled.report, labelled.sentence) for labelled in LABELLED}) == len(LABELLED)
+    assert len(FOR_TUNING) >= 350
+    assert len({(labelled.report, labelled.sentence) for labelled in EVERY}) == len(EVERY)
 
 
 def test_each_uses_themes_and_areas_that_there_are() -> None:
@@ -56,21 +69,26 @@ def test_each_uses_themes_and_areas_that_there_are() -> None:
         for label in filter(None, [labelled, labelled.again]):
             assert set(label.themes) <= ids, labelled.sentence
             assert label.area in AREAS, labelled.sentence
+    for labelled in FOR_TUNING:
+        assert set(labelled.themes) <= ids, labelled.sentence
+        assert labelled.area in AREAS, labelled.sentence
+        assert labelled.drawn in {"random", *ids}, labelled.sentence
 
 
 def test_no_report_is_both_tuned_on_and_held_back() -> None:
     tuned, held = ({labelled.report for labelled in LABELLED if labelled.half == half} for half in ("tune", "hold"))
     assert not tuned & held
+    assert not {labelled.report for labelled in FOR_TUNING} & held
     halves = Counter(labelled.half for labelled in LABELLED)
     assert 0.4 < halves["tune"] / len(LABELLED) < 0.6
 
 
 @pytest.mark.skipif(not REPORTS.is_dir(), reason="the reports are not beside the repository")
-@pytest.mark.parametrize("report", sorted({labelled.report for labelled in LABELLED}))
+@pytest.mark.parametrize("report", sorted({labelled.report for labelled in EVERY}))
 def test_each_stands_where_it_says(report: str) -> None:
     document = read_pdf(REPORTS / report)
     assert not isinstance(document, Unread)
-    for labelled in LABELLED:
+    for labelled in EVERY:
         if labelled.report == report:
             here = _letters(document.pages[labelled.page - 1])
             on = here + _letters("".join(document.pages[labelled.page : labelled.page + 1]))
