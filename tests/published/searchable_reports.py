@@ -68,8 +68,8 @@ def _recommendations(
     made: list[Recommendation] = []
     for (whose, _, text), place in list(zip(every, places, strict=True))[after:]:
         owner: Whose = "lscb" if whose == "lscb" else "authority"
-        order = 1 + sum(one.whose == owner for one in made)
-        made.append(Recommendation(order=order, text=text, asked="recommendation", whose=owner, place=place))
+        position = 1 + sum(one.whose == owner for one in made)
+        made.append(Recommendation(position=position, text=text, asked="recommendation", whose=owner, place=place))
     return made
 
 

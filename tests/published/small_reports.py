@@ -72,7 +72,7 @@ def small_report(file: str, sha256: str, authority: str, first: date, text: str 
         ),
         recommendations=(
             Recommendation(
-                order=1,
+                position=1,
                 text="The quality of plans.",
                 asked="area for improvement",
                 whose="authority",

@@ -50,7 +50,7 @@ def said(command: click.Command, *arguments: str) -> str:
 
 
 def rows(command: click.Command, *arguments: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = json.loads(said(command, *arguments, "--json"))
+    found: list[dict[str, object]] = json.loads(said(command, *arguments, "--json"))["rows"]
     return found
 
 
@@ -79,13 +79,13 @@ def test_every_authority_of_a_region_has_a_row_with_its_days_in_order() -> None:
     found = rows(next_inspection, "--region", "North East", "--on", "2025-04-01")
     assert len(found) == 12
     for one in found:
-        days = [str(one[name]) for name in ("as_of", "earliest", "likely", "latest") if one[name]]
+        days = [str(one[name]) for name in ("day", "earliest", "likely", "latest") if one[name]]
         assert days == sorted(days)
 
 
 def test_windows_can_be_written_as_a_table(tmp_path: Path) -> None:
     target = tmp_path / "windows.csv"
-    assert "153 rows are in" in said(next_inspection, "--on", "2025-04-01", "-o", str(target))
+    assert "153 rows written to" in said(next_inspection, "--on", "2025-04-01", "-o", str(target))
     with target.open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 153
 
@@ -102,7 +102,7 @@ def test_there_was_no_window_before_the_framework() -> None:
 
 def test_waits_are_told_by_grade_and_type() -> None:
     found = rows(waits, "--by", "grade", "--by", "next_type", "--on", "2025-09-01")
-    by_group = {(one["grade"], one["next_type"]): one for one in found}
+    by_group = {(one["grade"], one["next_inspection_type"]): one for one in found}
     # A short inspection follows neither requires improvement nor inadequate.
     assert ("requires-improvement", "short") not in by_group
     assert ("inadequate", "short") not in by_group
@@ -112,7 +112,7 @@ def test_waits_are_told_by_grade_and_type() -> None:
 def test_the_backtest_tells_its_figures(tried: trying.Backtest) -> None:
     assert f"held {tried.total.held} of {tried.total.judged}" in " ".join(backtest_lines([tried], []))
     data = json.loads(said(backtest, "--json"))
-    assert len(data["forecasts"]) == len(tried.forecasts)
+    assert len(data["rows"]) == len(tried.forecasts)
     assert {one["pauses_known"] for one in data["scores"]} == {False, True}
     assert {one["by"] for one in data["scores"]} == {"all", *trying.GROUPS}
 

@@ -131,7 +131,7 @@ An outstanding local authority leads highly effective services.
 
 def test_the_board_is_kept_apart_from_the_authority_and_priority_from_the_rest() -> None:
     found = read("Borsetshire\n", SINGLE, GROUPED, BOARD).recommendations
-    assert [(one.whose, one.order, one.number, one.asked, one.heading) for one in found] == [
+    assert [(one.whose, one.position, one.number, one.asked, one.heading) for one in found] == [
         ("authority", 1, 1, "priority action", ""),
         ("authority", 2, 2, "area for improvement", "Quality of practice"),
         ("authority", 3, 3, "area for improvement", "Leadership, management and governance"),

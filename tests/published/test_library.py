@@ -322,7 +322,7 @@ def test_the_commands_show_what_is_there(store: Path, reports: Path, tmp_path: P
     assert "children's services  good  (1 doubt)" in said
     assert "2 reports, and 1 file that could not be read" in said
     code, said = run("list", "--authority", "lee", "--json")
-    assert [row["report"] for row in json.loads(said)] == [leeds]
+    assert [row["report"] for row in json.loads(said)["rows"]] == [leeds]
     assert "not a PDF" in run("list", "--unread")[1]
     assert run("list", "--check") == (0, "Every file is as it was written.\n")
     code, said = run("show", "Leeds")

@@ -61,7 +61,7 @@ def test_an_authority_is_set_beside_its_neighbours() -> None:
 
 def test_what_the_sources_disagree_on_is_shown_with_each_source() -> None:
     rows = answer(outcomes, "--authority", "Nottingham", "--differences")["rows"]
-    assert {"2022-09-05", "2022-11-05"} <= {row["says"] for row in rows}
+    assert {"2022-09-05", "2022-11-05"} <= {row["value"] for row in rows}
 
 
 def test_a_distribution_says_base_and_population() -> None:
@@ -75,16 +75,17 @@ def test_stated_percentages_are_explained() -> None:
     found = answer(
         distribution, "--explain", "I 13, RI 35, G 36.5, O 15.5", "--since", "2019-11-04", "--until", "2020-02-28"
     )
-    assert found["rows"][0]["base"] == "every inspection under ilacs"
-    assert found["rows"][0]["from"] == "2019-12-20"
+    assert found["rows"][0]["counted"] == "every inspection under ilacs"
+    assert found["rows"][0]["since"] == "2019-12-20"
 
 
 def test_transitions_and_coverage_answer() -> None:
     found = answer(transitions, "--framework", "ilacs", "--until", "2025-03-31")
     assert sum(one["count"] for one in found["matrix"]) == len(found["rows"])
     covered = answer(coverage, "--as-at", "2023-06-01")
-    assert (covered["inspected"], covered["population"]) == (151, 153)
-    assert covered["not_yet"] == ["Cumberland", "Westmorland and Furness"]
+    assert (covered["count"], covered["population"]) == (151, 153)
+    not_yet = [row["authority"] for row in covered["rows"] if not row["inspected"]]
+    assert not_yet == ["Cumberland", "Westmorland and Furness"]
 
 
 def test_the_annex_is_written_as_a_table_for_a_paper(tmp_path: Path) -> None:
@@ -169,8 +170,8 @@ def test_a_table_that_is_imported_is_set_beside_what_ships_and_both_are_kept(tmp
     result = asked(import_tables, str(table(tmp_path, "Good")))
     assert "1 grade or visit (official 2027)" in result.output
     rows = answer(outcomes, "--authority", "Kent", "--framework", "ilacs", "--differences")["rows"]
-    assert ("overall-effectiveness", "good") in {(row["what"], row["says"]) for row in rows}
-    assert ("overall-effectiveness", "outstanding") in {(row["what"], row["says"]) for row in rows}
+    assert ("overall-effectiveness", "good") in {(row["what"], row["value"]) for row in rows}
+    assert ("overall-effectiveness", "outstanding") in {(row["what"], row["value"]) for row in rows}
     again = asked(import_tables, str(table(tmp_path, "Outstanding")))
     assert again.exit_code == 0
     assert answer(outcomes, "--authority", "Kent", "--framework", "ilacs", "--differences")["rows"] == []

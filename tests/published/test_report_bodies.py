@@ -40,7 +40,7 @@ def body(file: str) -> Body:
 def test_what_has_to_improve_is_what_a_person_read(said: dict[str, Any], whose: str) -> None:
     expected = said.get(whose, {"priority": 0, "all": 0})
     found = [one for one in body(said["file"]).recommendations if one.whose == whose]
-    assert [one.order for one in found] == list(range(1, expected["all"] + 1))
+    assert [one.position for one in found] == list(range(1, expected["all"] + 1))
     assert sum(one.asked == "priority action" for one in found) == expected["priority"]
     if found:
         assert found[0].text.startswith(expected["first"])

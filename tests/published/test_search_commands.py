@@ -61,8 +61,8 @@ def test_a_slip_in_a_name_is_told(run: Run) -> None:
 
 def test_a_script_gets_the_whole_paragraph_and_the_places(run: Run) -> None:
     found = json.loads(run("search", "neglect", "--limit", "1", "--json").output)
-    assert (found["total"], len(found["hits"])) == (2, 1)
-    hit = found["hits"][0]
+    assert (found["total"], len(found["rows"])) == (2, 1)
+    hit = found["rows"][0]
     start, end = hit["found"][0]
     assert hit["text"][start:end].casefold() == "neglect"
 
@@ -98,18 +98,18 @@ def test_recommendations_are_listed_with_what_became_of_them(run: Run) -> None:
 
 
 def test_recommendations_can_be_narrowed_by_words_and_to_those_said_again(run: Run) -> None:
-    again = json.loads(run("recommendations", "--again", "--json").output)["recommendations"]
+    again = json.loads(run("recommendations", "--again", "--json").output)["rows"]
     assert [(one["text"], one["later_text"]) for one in again] == [
         ("Supervision of staff.", "The regularity of supervision.")
     ]
-    story = json.loads(run("recommendations", "life-story", "--json").output)["recommendations"]
+    story = json.loads(run("recommendations", "life-story", "--json").output)["rows"]
     assert [one["became"] for one in story] == ["not found"]
-    late = json.loads(run("recommendations", "--year", "2022", "--json").output)["recommendations"]
+    late = json.loads(run("recommendations", "--year", "2022", "--json").output)["rows"]
     assert [one["became"] for one in late] == ["no later report"]
 
 
 def test_recommendations_are_counted_by_theme(run: Run, tmp_path: Path) -> None:
-    clusters = json.loads(run("recommendations", "--by-theme", "--json").output)
+    clusters = json.loads(run("recommendations", "--by-theme", "--json").output)["rows"]
     assert sum(one["recommendations"] for one in clusters) >= 3
     assert all(one["said_again"] + one["perhaps"] <= one["followed"] <= one["recommendations"] for one in clusters)
     run("recommendations", "--by-theme", "-o", str(tmp_path / "themes.csv"))

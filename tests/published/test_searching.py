@@ -208,7 +208,7 @@ def test_a_word_that_no_paragraph_has_is_named(library: Library) -> None:
 
 def test_recommendations_are_found_among_the_paragraphs(library: Library) -> None:
     found = search(library, "interviews", recommendations=True)
-    assert [(hit.authority, hit.recommendation, hit.asked) for hit in found.hits] == [("Kent", 1, "recommendation")]
+    assert [(hit.authority, hit.position, hit.asked) for hit in found.hits] == [("Kent", 1, "recommendation")]
     assert {(whose, order) for _, whose, order in list_recommendations(library, "supervision").places} == {
         ("authority", 1)
     }

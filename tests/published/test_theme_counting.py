@@ -214,9 +214,9 @@ def test_a_theme_that_there_is_not_is_refused(library: Library) -> None:
 def test_json_is_the_same_counts(library: Library) -> None:
     data = json.loads(run("themes", "--json"))
     assert data["reports"] == 6
-    workforce = next(one for one in data["themes"] if one["theme"] == "workforce")
-    assert (workforce["reports"], workforce["compared"]["inadequate"]) == (4, 2)
-    quoted = json.loads(run("theme", "workforce", "--json"))["quotations"]
+    workforce = next(one for one in data["rows"] if one["theme"] == "workforce")
+    assert (workforce["reports"], workforce["inadequate_weak"]) == (4, 2)
+    quoted = json.loads(run("theme", "workforce", "--json"))["rows"]
     assert {one["authority"] for one in quoted} == {"Leeds", "Devon", "Kent", "Essex", "Surrey"}
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from kloe.cli.published_answers import OUT, WHEN, asked_for, opened, refuse_no_table, say, today, with_options
+from kloe.cli.answering import answer, refuse_no_table, with_options
+from kloe.cli.published_answers import OUT, WHEN, asked_for, opened, today
 from kloe.cli.reading import DATE, day
 from kloe.cli.reference import PATHS
 from kloe.errors import UnreadableFileError
@@ -39,13 +40,13 @@ def annex(output: Path | None, as_json: bool, **options: Any) -> None:
             f"{len(rows)} inspections under {of.under}, {window}."
             " An exception is every area that is not graded as overall."
         )
-        return say(annex_answer(rows, says), output, as_json)
+        return answer(annex_answer(rows, says), output, as_json)
     on = day(options["paper_day"]) or of.until or today()
     areas = {area for one in whole.inspections(of) for area in one.grades}
     paper = read_council_text(_text(options["against"]), on, areas=areas, name=options["against"].name)
     later = replace(of, since=min(on, of.until or on), until=None)
     waited = pending(paper, whole, later, day(options["paper_day"]))
-    return say(recount_answer(recount(paper, rows, on), row_differences(paper, rows), waited), output, as_json)
+    return answer(recount_answer(recount(paper, rows, on), row_differences(paper, rows), waited), output, as_json)
 
 
 def _text(path: Path) -> str:

@@ -1,27 +1,19 @@
 """The commands that forecast: the pace of a programme, the window of the next inspection, and how often it held."""
 
-import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kloe.cli.answering import JSON, OUTPUT, answer, refuse_no_table
 from kloe.cli.reading import DATE, day
-from kloe.cli.reference import PATHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kloe.papers.table_files import DataTable
     from kloe.published.forecasting.graded import GradedInspection
     from kloe.published.forecasting.known import Known
     from kloe.published.forecasting.pace import Paces
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-_OUTPUT = click.option(
-    "-o", "--output", type=PATHS, help="Write the rows to this file (.csv, .parquet, .xlsx or .json)."
-)
 _ON = click.option("--on", type=DATE, help="The day to look from, with what was known by then; today if left out.")
 _COMPLETE = click.option(
     "--complete-to", type=DATE, help="Day up to which every inspection is known; the official table's if left out."
@@ -36,19 +28,21 @@ _SYSTEM = "ilacs"
 @click.option("--population", type=click.IntRange(1), help="How many there are to inspect; the register's if left out.")
 @click.option("--inspected", type=click.IntRange(0), help="How many were inspected by then, published or not.")
 @click.option("--done", type=click.IntRange(0), help="How many are done: your own count, instead of Kloe's outcomes.")
-@_OUTPUT
-@_JSON
+@OUTPUT
+@JSON
 def pace(output: Path | None, as_json: bool, **options: Any) -> None:
     """Say when a programme of inspections would be complete at its pace, with a range, by each count.
 
     Counted are first inspections of an authority under the framework; of one that has ended, up to its last day unless
     --on says another. No programme keeps its pace for certain.
     """
+    from kloe.papers.answers import Answer  # noqa: PLC0415
     from kloe.papers.forecast_lines import pace_lines  # noqa: PLC0415
     from kloe.papers.forecast_tables import paces_table  # noqa: PLC0415
 
+    refuse_no_table(output)
     found = _paces(**options)
-    _say(paces_table(found), pace_lines(found), output, as_json)
+    answer(Answer(paces_table(found), pace_lines(found)), output, as_json)
 
 
 def _paces(
@@ -82,8 +76,8 @@ def _paces(
 @click.option("--region", multiple=True, help="Of every authority in this region (repeatable).")
 @_ON
 @_COMPLETE
-@_OUTPUT
-@_JSON
+@OUTPUT
+@JSON
 def next_inspection(
     authority: tuple[str, ...],
     region: tuple[str, ...],
@@ -98,18 +92,21 @@ def next_inspection(
     stands beside the framework's own words. It is never certain.
     """
     from kloe.frameworks.calendars import load_calendars  # noqa: PLC0415
+    from kloe.papers.answers import Answer  # noqa: PLC0415
     from kloe.papers.forecast_lines import UNCERTAIN, window_lines, window_table  # noqa: PLC0415
     from kloe.papers.forecast_tables import windows_table  # noqa: PLC0415
     from kloe.published.forecasting.asking import report_of, window_of, windows_of  # noqa: PLC0415
 
+    refuse_no_table(output)
     known = _known(on, complete_to)
     if authority:
         window = window_of(known, " ".join(authority))
         lines = window_lines(window, report_of(window, known, load_calendars()))
-        _say(windows_table([window]), (*lines, UNCERTAIN), output, as_json)
+        found = Answer(windows_table([window]), (*lines, UNCERTAIN))
     else:
         windows = windows_of(known, region)
-        _say(windows_table(windows), (*window_table(windows), UNCERTAIN), output, as_json)
+        found = Answer(windows_table(windows), (*window_table(windows), UNCERTAIN))
+    answer(found, output, as_json)
 
 
 @click.command()
@@ -122,8 +119,8 @@ def next_inspection(
 )
 @_ON
 @_COMPLETE
-@_OUTPUT
-@_JSON
+@OUTPUT
+@JSON
 def waits(
     framework: str,
     by: tuple[str, ...],
@@ -133,36 +130,38 @@ def waits(
     as_json: bool,
 ) -> None:
     """Say how long authorities waited for their next inspection, from a report to the first day of fieldwork."""
+    from kloe.papers.answers import Answer  # noqa: PLC0415
     from kloe.papers.forecast_lines import wait_lines  # noqa: PLC0415
     from kloe.papers.forecast_tables import waits_table  # noqa: PLC0415
     from kloe.published.forecasting.waits import summaries  # noqa: PLC0415
 
+    refuse_no_table(output)
     known, fields = _known(on, complete_to, framework), by or ("grade",)
     found = summaries(known.waits, fields)
-    _say(waits_table(found, fields), wait_lines(found, fields, known.known_to), output, as_json)
+    lines, more = wait_lines(found, fields, known.known_to), {"known_to": known.known_to}
+    answer(Answer(waits_table(found, fields), lines, more), output, as_json)
 
 
 @click.command()
 @_COMPLETE
-@_OUTPUT
-@_JSON
+@OUTPUT
+@JSON
 def backtest(complete_to: datetime | None, output: Path | None, as_json: bool) -> None:
     """Say how often the windows held: each forecast that could have been made, from what was known on its day.
 
     A second count makes them as if the pauses to come had been known, to tell what the pandemic cost.
     """
     from kloe.frameworks.calendars import load_calendars  # noqa: PLC0415
-    from kloe.papers.forecast_lines import backtest_lines  # noqa: PLC0415
-    from kloe.papers.forecast_tables import backtest_as_data, forecasts_table  # noqa: PLC0415
+    from kloe.papers.forecast_tables import backtest_answer  # noqa: PLC0415
     from kloe.published.forecasting.asking import elections_under  # noqa: PLC0415
     from kloe.published.forecasting.backtest import backtest as test  # noqa: PLC0415
 
+    refuse_no_table(output)
     known, last = _known_inspections()
     until = day(complete_to) or last
     tests = [test(known, _SYSTEM, until, foreseen=foreseen) for foreseen in (False, True)]
     elections = elections_under(_SYSTEM, known, until, load_calendars())
-    data = backtest_as_data(tests, elections) if as_json else None
-    _say(forecasts_table(tests[0]), backtest_lines(tests, elections), output, as_json, data)
+    answer(backtest_answer(tests, elections), output, as_json)
 
 
 def _known(on: datetime | None, complete_to: datetime | None, framework: str = _SYSTEM) -> "Known":
@@ -187,24 +186,3 @@ def _system(framework: str) -> str:
     from kloe.published.outcomes.asking import systems_meant  # noqa: PLC0415
 
     return systems_meant([framework])[0]
-
-
-def _say(
-    table: "DataTable",
-    lines: "Iterable[str]",
-    output: Path | None,
-    as_json: bool,
-    data: dict[str, object] | None = None,
-) -> None:
-    """The table in a file; and ``data``, or the rows, for a script; without either, the lines for a person."""
-    from kloe.papers.table_files import write_table  # noqa: PLC0415
-
-    if output:
-        write_table(table, output)
-    if as_json:
-        rows = [dict(zip(table.headings, row, strict=True)) for row in table.rows]
-        click.echo(json.dumps(rows if data is None else data, default=str, ensure_ascii=False))
-    elif output:
-        click.echo(f"{len(table.rows)} rows are in {output}")
-    else:
-        click.echo("\n".join(lines))

@@ -1,6 +1,5 @@
 """The commands that fill the library of published reports, and show and export what is in it."""
 
-import json
 import os
 import sys
 import time
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kloe.cli.answering import JSON, OUTPUT, answer, refuse_no_table, say_data, say_lines
 from kloe.cli.reading import DATE, day
 from kloe.cli.reference import ERRORS_FOUND, PATHS
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from kloe.published.library.addresses import Address
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 _QUIET = click.option("--quiet", is_flag=True, help="Print no progress.")
 _WORKERS = click.option(
     "--workers", type=click.IntRange(1), help="How many processes read at once; one a processor if left out."
@@ -31,7 +30,7 @@ _WORKERS = click.option(
 @click.argument("paths", nargs=-1)
 @_WORKERS
 @_QUIET
-@_JSON
+@JSON
 def add(paths: tuple[str, ...], workers: int | None, quiet: bool, as_json: bool) -> None:
     """Add reports to the library: PATHS are PDFs, folders that hold them, or patterns such as 'reports/*.pdf'.
 
@@ -51,35 +50,31 @@ def add(paths: tuple[str, ...], workers: int | None, quiet: bool, as_json: bool)
 @click.option("--authority", default="", help="Only reports on authorities whose name has these words.")
 @click.option("--unread", is_flag=True, help="Instead, the files that could not be read, with the reason.")
 @click.option("--check", is_flag=True, help="Instead, whether every file of the library is as it was written.")
-@click.option("-o", "--output", type=PATHS, help="Write the list to this file: .csv, .parquet, .xlsx or .json.")
-@_JSON
+@OUTPUT
+@JSON
 def list_reports(authority: str, unread: bool, check: bool, output: Path | None, as_json: bool) -> None:
     """List the reports in the library."""
-    from kloe.papers import library_lines  # noqa: PLC0415
-    from kloe.papers.library_tables import listed_table  # noqa: PLC0415
-    from kloe.papers.table_files import refuse_no_table_file, write_table  # noqa: PLC0415
+    from kloe.papers.library_lines import LISTED, unread_lines  # noqa: PLC0415
+    from kloe.papers.library_tables import listed_answer  # noqa: PLC0415
     from kloe.published.library import open_library  # noqa: PLC0415
     from kloe.published.library.naming import those_named  # noqa: PLC0415
 
+    refuse_no_table(output)
     library = open_library()
     if check:
-        damage = library.damage()
-        _say(damage, damage or ["Every file is as it was written."], as_json)
-        sys.exit(ERRORS_FOUND if damage else 0)
+        damaged = library.damage()
+        _say({"damaged": damaged}, damaged or ["Every file is as it was written."], as_json)
+        sys.exit(ERRORS_FOUND if damaged else 0)
     if unread:
-        _say(library.unread, library_lines.unread_lines(library.unread), as_json)
+        _say({"unread": library.unread}, unread_lines(library.unread), as_json)
         return
-    if output:
-        refuse_no_table_file(output)
-    rows = those_named(library.rows(library_lines.LISTED), authority, lambda row: row["authority"] or "")
-    if output:
-        write_table(listed_table(rows), output)
-    _say(rows, (*library_lines.list_lines(rows), library_lines.library_line(library)), as_json)
+    rows = those_named(library.rows(LISTED), authority, lambda row: row["authority"] or "")
+    answer(listed_answer(rows, library), output, as_json)
 
 
 @click.command()
 @click.argument("report", nargs=-1, required=True)
-@_JSON
+@JSON
 def show(report: tuple[str, ...], as_json: bool) -> None:
     """Show all that was read of one REPORT: the beginning of its id, or words of its authority, file and days."""
     from kloe.papers.library_lines import report_lines  # noqa: PLC0415
@@ -94,15 +89,12 @@ def show(report: tuple[str, ...], as_json: bool) -> None:
 @click.option("-o", "--output", type=PATHS, required=True, help="File to write: .csv, .parquet, .xlsx or .json.")
 def export(table: str, output: Path) -> None:
     """Write a whole TABLE of the library to a file: reports, windows, judgements, recommendations, paragraphs, …."""
+    from kloe.papers.answers import Answer  # noqa: PLC0415
     from kloe.papers.library_tables import library_table  # noqa: PLC0415
-    from kloe.papers.table_files import refuse_no_table_file, write_table  # noqa: PLC0415
-    from kloe.papers.words import counted  # noqa: PLC0415
     from kloe.published.library import open_library  # noqa: PLC0415
 
-    refuse_no_table_file(output)
-    written = library_table(open_library(), table)
-    write_table(written, output)
-    click.echo(f"{counted(len(written.rows), 'row')} written to {output}")
+    refuse_no_table(output)
+    answer(Answer(library_table(open_library(), table), ()), output, as_json=False)
 
 
 @click.command()
@@ -116,7 +108,7 @@ def export(table: str, output: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would be asked for, and ask for nothing.")
 @_WORKERS
 @_QUIET
-@_JSON
+@JSON
 def fetch(dry_run: bool, quiet: bool, as_json: bool, **options: Any) -> None:
     """Fetch reports from Ofsted's site over your own network, one at a time, and add them to the library.
 
@@ -191,9 +183,6 @@ def _progress(silent: bool) -> "Iterator[Callable[[int, int], None]]":
 def _say(data: object, lines: "Iterable[str]", as_json: bool) -> None:
     """The data for a script, or the lines for a person."""
     if as_json:
-        from msgspec import to_builtins  # noqa: PLC0415
-
-        click.echo(json.dumps(to_builtins(data, enc_hook=str), default=str, ensure_ascii=False))
-        return
-    for line in lines:
-        click.echo(line)
+        say_data(data)
+    else:
+        say_lines(lines)

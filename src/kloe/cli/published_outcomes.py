@@ -6,19 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kloe.cli.published_answers import (
-    AREA,
-    OUT,
-    WHAT,
-    WHEN,
-    WHO,
-    asked_for,
-    opened,
-    refuse_no_table,
-    say,
-    today,
-    with_options,
-)
+from kloe.cli.answering import answer, refuse_no_table, with_options
+from kloe.cli.published_answers import AREA, OUT, WHAT, WHEN, WHO, asked_for, opened, today
 from kloe.cli.reading import DATE, day
 from kloe.cli.reference import PATHS
 from kloe.errors import KloeError
@@ -54,12 +43,12 @@ def outcomes(output: Path | None, as_json: bool, **options: Any) -> None:
     if options["differences"]:
         meant = {one.inspection for one in whole.inspections(asked)}
         found = [one for one in differences(whole.rows) if one.inspection in meant]
-        return say(differences_answer(found), output, as_json)
+        return answer(differences_answer(found), output, as_json)
     groups = _groups(whole, options)
     if groups:
         asked = replace(asked, authorities=tuple(name for one in groups for name in (one.of, *one.names)), graded=True)
     chosen = whole.latest(asked) if options["latest"] or groups else whole.inspections(asked)
-    return say(inspections_answer(chosen, "", groups), output, as_json)
+    return answer(inspections_answer(chosen, "", groups), output, as_json)
 
 
 @click.command("build-outcomes")
@@ -125,7 +114,7 @@ def distribution(output: Path | None, as_json: bool, **options: Any) -> None:
             raise click.UsageError("--explain needs the days to try: --since and --until.")
         stated = _percentages(options["explain"])
         likenesses = counting.nearest(whole, stated, since, until, area=area)
-        return say(likeness_answer(likenesses, stated), output, as_json)
+        return answer(likeness_answer(likenesses, stated), output, as_json)
     asked = asked_for({**options, "since": None, "until": None})
     base = counting.Base(
         asked.systems or WHOLE_SERVICE,
@@ -135,7 +124,7 @@ def distribution(output: Path | None, as_json: bool, **options: Any) -> None:
     )
     days = [one.date() for one in options["as_at"]] or [today()]
     spread = [counting.distribution(whole, one, area=area, of=base) for one in days]
-    return say(distribution_answer(spread), output, as_json)
+    return answer(distribution_answer(spread), output, as_json)
 
 
 @click.command()
@@ -154,7 +143,7 @@ def transitions(output: Path | None, as_json: bool, **options: Any) -> None:
     asked = replace(asked, systems=asked.systems or WHOLE_SERVICE, graded=True)
     found = movements(opened(), area=area_meant(options["area"]), asked=asked, inherit=options["inherit"])
     says = f"{len(found)} pairs of inspections that followed each other, under {asked.under}"
-    return say(transitions_answer(found, waiting(found), says), output, as_json)
+    return answer(transitions_answer(found, waiting(found), says), output, as_json)
 
 
 @click.command()
@@ -171,7 +160,7 @@ def coverage(output: Path | None, as_json: bool, **options: Any) -> None:
 
     refuse_no_table(output)
     found = covered(opened(), day(options["as_at"]) or today(), asked_for(options))
-    return say(coverage_answer(found), output, as_json)
+    return answer(coverage_answer(found), output, as_json)
 
 
 def _groups(whole: "Outcomes", options: dict[str, Any]) -> list[Any]:

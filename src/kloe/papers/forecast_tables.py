@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from kloe.papers.answers import Answer
+from kloe.papers.forecast_lines import backtest_lines
 from kloe.papers.table_files import Column, DataTable, Value, table_from_rows, table_of
 from kloe.published.forecasting.backtest import GROUPS, NOMINAL, Backtest, Forecast, Score
 from kloe.published.forecasting.elections import InElections
@@ -14,6 +16,7 @@ from kloe.published.forecasting.pace import Paces
 from kloe.published.forecasting.waits import Summary
 from kloe.published.forecasting.window import Window
 
+_FIELDS = {"type": "inspection_type", "next_type": "next_inspection_type"}
 _NOTES = (
     "A forecast by Kloe, never certain.",
     "From outcomes published by Ofsted. Contains public sector information licensed under the Open Government Licence"
@@ -31,10 +34,10 @@ class WindowRow(msgspec.Struct, frozen=True, kw_only=True):
     authority: str
     grade: str
     stands_in: str
-    type: str
+    inspection_type: str
     framework: str
     published: date | None
-    as_of: date
+    day: date
     waited_days: int
     earliest: date | None
     likely: date | None
@@ -50,7 +53,7 @@ class WindowRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ForecastRow(WindowRow, frozen=True, kw_only=True):
-    """A window as it would have been given on ``as_of``, and the first day that ``came``, if any did.
+    """A window as it would have been given on ``day``, and the first day that ``came``, if any did.
 
     ``unknown_pause``: a pause fell into the wait of which nobody knew on that day.
     """
@@ -119,9 +122,10 @@ def paces_table(paces: Paces) -> DataTable:
 def waits_table(summaries: Iterable[Summary], by: Sequence[str]) -> DataTable:
     """One group a row, in years; the columns of its name come first."""
     numbers = ("shortest", "lower_quartile", "median", "upper_quartile", "longest")
+    fields = [_FIELDS.get(name, name) for name in by]
     rows: list[dict[str, Value]] = [
         {
-            **dict(zip(by, one.group, strict=True)),
+            **dict(zip(fields, one.group, strict=True)),
             "ended": one.ended,
             "waiting": one.waiting,
             **dict(zip(numbers, (one.shortest, *(one.quartiles or (None,) * 3), one.longest), strict=True)),
@@ -129,15 +133,19 @@ def waits_table(summaries: Iterable[Summary], by: Sequence[str]) -> DataTable:
         for one in summaries
     ]
     columns = (
-        *(Column(name) for name in by),
+        *(Column(name) for name in fields),
         *(Column(name, "whole number") for name in ("ended", "waiting")),
         *(Column(name, "number") for name in numbers),
     )
     return table_from_rows(rows, name="waits", title="Years between inspections", columns=columns, notes=_NOTES)
 
 
-def backtest_as_data(tests: Sequence[Backtest], elections: Iterable[InElections]) -> dict[str, object]:
-    """The scores, shares, elections and every forecast, for programs."""
+def backtest_answer(tests: Sequence[Backtest], elections: Sequence[InElections]) -> Answer:
+    """How often the windows held; every forecast a row, and for scripts the scores, shares and elections."""
+    return Answer(forecasts_table(tests[0]), backtest_lines(tests, elections), _scores(tests, elections))
+
+
+def _scores(tests: Sequence[Backtest], elections: Sequence[InElections]) -> dict[str, object]:
     return {
         "meant": round(NOMINAL, 2),
         "complete_to": tests[0].complete_to,
@@ -153,7 +161,6 @@ def backtest_as_data(tests: Sequence[Backtest], elections: Iterable[InElections]
         "own_words": _score(tests[0].own_words),
         "calibration": [{"pauses_known": test.foreseen, **asdict(one)} for test in tests for one in test.calibration()],
         "elections": [asdict(one) for one in elections],
-        "forecasts": [msgspec.to_builtins(_forecast(one)) for one in tests[0].forecasts],
     }
 
 
@@ -178,10 +185,10 @@ def _window(one: Window) -> dict[str, Any]:
         "authority": after.authority,
         "grade": after.grade,
         "stands_in": "leaders" if after.stands_in else "",
-        "type": after.type,
+        "inspection_type": after.type,
         "framework": after.framework,
         "published": after.published,
-        "as_of": one.on,
+        "day": one.on,
         "waited_days": one.waited,
         "earliest": one.earliest,
         "likely": one.likely,

@@ -13,10 +13,10 @@ from kloe.published.library.tables import Library
 from kloe.published.model import Judgement, Paragraph, Recommendation, Report, Said, Unread, Window
 
 LISTED = """
-with overall as (select report, any_value(grade) as overall from judgements where area = 'overall-effectiveness'
+with overall as (select report, any_value(grade) as grade from judgements where area = 'overall-effectiveness'
   group by report)
 select report, authority, kind, framework, inspection_type, first_day, last_day, published, file,
-  coalesce(overall, '') as overall, len(doubts) as doubts
+  coalesce(grade, '') as grade, len(doubts) as doubts
 from reports left join overall using (report) order by authority nulls last, first_day, report"""
 _UNSURE = {"certain": "", "likely": " (likely)", "doubtful": " (doubtful)"}
 
@@ -48,7 +48,7 @@ def list_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """One line a report: id, authority, kind, days of fieldwork, overall grade."""
     width = max((len(_name(row)) for row in rows), default=0)
     for row in rows:
-        grade = f"  {row['overall']}" if row["overall"] else ""
+        grade = f"  {row['grade']}" if row["grade"] else ""
         doubts = f"  ({counted(row['doubts'], 'doubt')})" if row["doubts"] else ""
         days = f"{row['first_day'] or '?'} to {row['last_day'] or '?'}"
         yield f"{row['report']}  {_name(row):<{width}}  {days:<24}  {row['kind']}{grade}{doubts}"
@@ -77,7 +77,7 @@ def report_lines(report: Report) -> Iterator[str]:
         for one in asked:
             if group != (group := one.band or one.heading) and group:
                 yield f"  {without_unseen(group)}:"
-            number = f"{one.number}. " if one.number else f"{one.order}) "
+            number = f"{one.number}. " if one.number else f"{one.position}) "
             tags = "".join(f" [{tag.printed}]" for tag in one.tags)
             yield from wrapped(without_unseen(f"{number}{one.text}{tags} (page {one.place.page})"), "  ")
     yield from _strengths(report.strengths)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kloe.engine.sql import identifier
+from kloe.papers.answers import Answer
+from kloe.papers.library_lines import library_line, list_lines
 from kloe.papers.table_files import Column, DataTable, Kind, table_from_rows
 from kloe.published.library.rows import TABLES
 from kloe.published.library.tables import Library, refuse_unknown_table
@@ -22,7 +24,7 @@ _OF_LISTED: Mapping[str, Kind] = {
     "first_day": "day",
     "last_day": "day",
     "published": "day",
-    "overall": "text",
+    "grade": "text",
     "doubts": "whole number",
     "file": "text",
 }
@@ -42,7 +44,8 @@ def _as_printed(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "tags": [tag["printed"] for tag in tags]} if tags else dict(row)
 
 
-def listed_table(rows: Sequence[Mapping[str, Any]]) -> DataTable:
-    """The list of reports, to be written to a file."""
+def listed_answer(rows: Sequence[Mapping[str, Any]], library: Library) -> Answer:
+    """The list of reports."""
     columns = [Column(name, kind) for name, kind in _OF_LISTED.items()]
-    return table_from_rows(rows, name="reports", title="Published reports", columns=columns, notes=(SOURCE,))
+    table = table_from_rows(rows, name="reports", title="Published reports", columns=columns, notes=(SOURCE,))
+    return Answer(table, (*list_lines(rows), library_line(library)))

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kloe.papers.answers import Answer
 from kloe.papers.framework_lines import wrapped
-from kloe.papers.published_outcomes import Answer, columns_of, outcome_table, said, share_of
+from kloe.papers.published_outcomes import columns_of, outcome_table, said, share_of
 from kloe.papers.table_files import Value
 from kloe.papers.words import counted, joined
 from kloe.published.outcomes.annex import AnnexRow, annex_words
@@ -22,13 +23,13 @@ def annex_answer(rows: Sequence[AnnexRow], says: str) -> Answer:
              for line in ([c.name for c in columns], ["-" * width for width in widths], *cells)]  # fmt: skip
     overall, of_boards = counted_grades(rows)
     lines += [_counts("Overall", overall), *([_counts("LSCB", of_boards)] if boards else [])]
-    more = {"says": says, "overall": overall, "lscb": of_boards if boards else {}}
+    more = {"overall": overall, "lscb": of_boards if boards else {}}
     return Answer(outcome_table("annex", "Inspection details", columns, cells, says), [*said(says), *lines], more)
 
 
 def recount_answer(figures: Sequence[Recount], rows: Sequence[RowDifference], waited: Sequence[Pending]) -> Answer:
     """A paper's figures and rows beside what the outcomes give; a row of the table for each thing that differs."""
-    columns = columns_of(("about", "what", "paper", "own table", "outcomes"))
+    columns = columns_of(("about", "what", "paper", "own_table", "outcomes"))
     cells: list[tuple[Value, ...]] = [
         (one.stated.of, one.stated.printed, f"{one.stated.value:g}", _share(one, by_table=True), _share(one))
         for one in figures

@@ -1,9 +1,9 @@
 """Outcomes of inspections as tables to write and lines to print."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict
 
+from kloe.papers.answers import Answer
 from kloe.papers.framework_lines import wrapped
 from kloe.papers.table_files import Column, DataTable, Kind, Value
 from kloe.papers.words import counted, day, joined
@@ -20,21 +20,6 @@ _AREAS = (
     "children-looked-after", "children-in-care-and-care-leavers", "children-in-care", "care-leavers", "adoption",
     "lscb",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command answers: a table for files and scripts, ``more`` for scripts only, and lines for a person."""
-
-    table: DataTable
-    lines: Sequence[str]
-    more: dict[str, Any]
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """The same for a script."""
-        rows = [dict(zip(self.table.headings, row, strict=True)) for row in self.table.rows]
-        return {**self.more, "notes": self.table.notes, "rows": rows}
 
 
 def inspections_answer(found: Sequence[Inspection], says: str, groups: Iterable[Group] = ()) -> Answer:
@@ -56,7 +41,8 @@ def inspections_answer(found: Sequence[Inspection], says: str, groups: Iterable[
         *(f"Compared with {group.says}: {counted(len(group.names), 'authority', 'authorities')}" for group in groups),
     ]
     lines += [line for one in found for line in _inspection(one)]
-    return Answer(outcome_table("outcomes", "Outcomes of inspections", columns, rows, says), lines, {"says": says})
+    more = {"compared_with": [asdict(group) for group in groups]}
+    return Answer(outcome_table("outcomes", "Outcomes of inspections", columns, rows, says), lines, more)
 
 
 def differences_answer(found: Sequence[Difference]) -> Answer:
@@ -66,7 +52,7 @@ def differences_answer(found: Sequence[Difference]) -> Answer:
         f"{one.inspection}, {one.what}: {'; '.join(f'{value} ({source})' for source, value in one.says)}"
         for one in found
     ] or ["The sources agree on everything."]
-    columns = columns_of(("authority", "inspection", "what", "source", "says"))
+    columns = columns_of(("authority", "inspection", "what", "source", "value"))
     return Answer(
         outcome_table("differences", "Where sources disagree", columns, rows, ""), lines, {"count": len(found)}
     )
@@ -88,14 +74,14 @@ def distribution_answer(found: Sequence[Distribution]) -> Answer:
     return Answer(
         outcome_table("distribution", "Grades and their shares", columns, rows, says),
         lines,
-        {"says": says, "without": without},
+        {"without": without},
     )
 
 
 def likeness_answer(found: Sequence[Likeness], stated: dict[str, float]) -> Answer:
     """Which bases and days come nearest to percentages that somebody stated."""
-    columns = (Column("base"), Column("from", "day"), Column("to", "day"), Column("counted", "whole number"),
-               *(Column(f"{grade} %", "number") for grade in stated), Column("furthest", "number"))  # fmt: skip
+    columns = (Column("counted"), Column("since", "day"), Column("until", "day"), Column("base", "whole number"),
+               *(Column(f"percent_{grade}", "number") for grade in stated), Column("furthest", "number"))  # fmt: skip
     rows: list[tuple[Value, ...]] = [
         (one.distribution.of.says, one.first_day, one.last_day, one.distribution.base,
          *(_rounded(one.distribution.percent(grade)) for grade in stated), _rounded(one.furthest))
@@ -109,7 +95,7 @@ def likeness_answer(found: Sequence[Likeness], stated: dict[str, float]) -> Answ
             f"{one.distribution.of.says}, {day(one.first_day)} to {day(one.last_day)}:"
             f" {shares} of {one.distribution.base}; off by {one.furthest:.1f} at most", "  ")  # fmt: skip
     return Answer(
-        outcome_table("likeness", "Bases that give these percentages", columns, rows, asked), lines, {"asked": stated}
+        outcome_table("likeness", "Bases that give these percentages", columns, rows, asked), lines, {"stated": stated}
     )
 
 
@@ -132,8 +118,8 @@ def transitions_answer(found: Sequence[Movement], waits: Sequence[Waiting], says
         for one in waits
     ]
     more = {
-        "says": says,
         "matrix": [{"was": was, "became": became, "count": count} for (was, became), count in matrix(found).items()],
+        "months": [asdict(one) for one in waits],
     }
     return Answer(outcome_table("transitions", "From one inspection to the next", columns, rows, says), lines, more)
 
@@ -147,8 +133,8 @@ def coverage_answer(found: Coverage) -> Answer:
         lines += wrapped(f"Not yet: {joined(found.not_yet)}", "  ")
     if found.former:
         lines += wrapped(f"Not counted, as they are no more: {joined(found.former)}", "  ")
-    more = {"says": found.says, "inspected": len(found.inspected), "population": found.population,
-            "percent": found.percent, "not_yet": list(found.not_yet)}  # fmt: skip
+    more = {"count": len(found.inspected), "population": found.population,
+            "percent": _rounded(found.percent), "former": list(found.former)}  # fmt: skip
     return Answer(outcome_table("coverage", "Authorities inspected", columns, sorted(rows), found.says), lines, more)
 
 

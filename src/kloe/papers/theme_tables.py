@@ -1,10 +1,11 @@
-"""Themes as tables for files: their counts, their years, and quotations."""
+"""Themes as answers, tables for files and scripts, and lines: their counts, their years, and quotations."""
 
 from collections.abc import Sequence
 
+from kloe.papers.answers import Answer
 from kloe.papers.library_tables import SOURCE
 from kloe.papers.table_files import Column, DataTable, table_of
-from kloe.papers.theme_lines import CODED, base_says
+from kloe.papers.theme_lines import CODED, base_says, theme_lines, themes_lines
 from kloe.published.themes.counting import Counts, ThemeCount
 from kloe.published.themes.quoting import Quotation
 
@@ -29,20 +30,29 @@ _COLUMNS = (
 )
 
 
-def themes_table(counts: Counts) -> DataTable:
-    """One theme a row, with a column of sentences per hundred for each year."""
+def themes_answer(counts: Counts) -> Answer:
+    """One theme a row: in a file with a column of sentences per hundred for each year, for scripts with its years."""
     years = sorted({one.year for theme in counts.themes for one in theme.years})
     columns = (*_COLUMNS, *(Column(f"per_hundred_{year}", "number") for year in years))
     rows = [(*_row(one), *_by_year(one, years)) for one in counts.themes]
     least = f"A report dwells on a theme, or finds it weak, with at least {counts.asked.at_least} such sentences."
     notes = (base_says(counts.reports, counts.asked), least, CODED, SOURCE)
-    return DataTable("themes", "Themes in published reports", columns, rows, notes)
+    table = DataTable("themes", "Themes in published reports", columns, rows, notes)
+    more = {"reports": len(counts.reports), "filters": counts.asked}
+    return Answer(table, themes_lines(counts), more, [{"years": one.years} for one in counts.themes])
 
 
-def quotations_table(quoted: Sequence[Quotation], counts: Counts) -> DataTable:
-    """Quotations, one a row."""
+def theme_answer(count: ThemeCount, counts: Counts, quoted: Sequence[Quotation]) -> Answer:
+    """Quotations on one theme, one a row, and for scripts its counts."""
     notes = (base_says(counts.reports, counts.asked), CODED, SOURCE)
-    return table_of(Quotation, quoted, name="quotations", title="What reports say of a theme", notes=notes)
+    table = table_of(Quotation, quoted, name="quotations", title="What reports say of a theme", notes=notes)
+    names = (column.name for column in _COLUMNS)
+    more = {
+        "reports": len(counts.reports),
+        "filters": counts.asked,
+        "counts": {**dict(zip(names, _row(count), strict=True)), "years": count.years},
+    }
+    return Answer(table, theme_lines(count, counts, quoted), more)
 
 
 def _row(one: ThemeCount) -> tuple[str | int | float | None, ...]:

@@ -68,11 +68,11 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
 class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
     """Something that has to improve.
 
-    ``order`` counts from 1 within the report and ``whose``; ``number`` is the printed one. ``heading`` is the group
+    ``position`` counts from 1 within the report and ``whose``; ``number`` is the printed one. ``heading`` is the group
     that it stands under, ``band`` the time it has ("Immediately").
     """
 
-    order: int
+    position: int
     text: str
     asked: Asked
     whose: Whose

@@ -162,7 +162,7 @@ def _of_judgement(number: int, one: Judgement) -> Row:
 
 def _of_recommendation(one: Recommendation) -> Row:
     kept = ("whose", "number", "asked", "heading", "band", "text", "tags")
-    return {**{name: getattr(one, name) for name in kept}, "position": one.order, **_place(one.place)}
+    return {**{name: getattr(one, name) for name in kept}, "position": one.position, **_place(one.place)}
 
 
 def _of_paragraph(number: int, one: Paragraph) -> Row:

@@ -18,13 +18,13 @@ _NOTHING = re.compile(
 
 def recommendations_of(sections: Sequence[Filled]) -> tuple[Recommendation, ...]:
     """Everything that has to improve, in the order of printing, counted for the authority and the board apart."""
-    orders: Counter[Whose] = Counter()
+    positions: Counter[Whose] = Counter()
     found: list[Recommendation] = []
     for one, following in zip_longest(sections, sections[1:]):
         if one.section.kind == "asked" and not (following and following.section.band and not one.section.band):
             for heading, block in _items(one, following):
-                orders[one.section.whose] += 1
-                found.append(_recommendation(one, block, heading, orders[one.section.whose]))
+                positions[one.section.whose] += 1
+                found.append(_recommendation(one, block, heading, positions[one.section.whose]))
     return tuple(found)
 
 
@@ -56,10 +56,10 @@ def _asks(block: Block) -> bool:
     return not leads_in and not _NOTHING.match(plain(block.text))
 
 
-def _recommendation(one: Filled, block: Block, heading: str, order: int) -> Recommendation:
+def _recommendation(one: Filled, block: Block, heading: str, position: int) -> Recommendation:
     text, tags = cut_tags(without_heading_behind(block.text))
     return Recommendation(
-        order=order,
+        position=position,
         text=text,
         asked=one.section.asked or "area for improvement",
         whose=one.section.whose,

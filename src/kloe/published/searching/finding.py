@@ -19,8 +19,9 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """A paragraph that was found. ``found`` are the places in ``text`` of what was looked for, ends excluded.
 
     ``page`` and ``last_page`` are those that it begins and ends on, ``number`` is the one printed before it.
-    ``grade`` is that of its area, or the overall one where it stands in none. ``recommendation`` is its order where it
-    says what has to improve. ``score`` says how well it fits, compared with others of the same search.
+    ``grade`` is that of its area, or the overall one where it stands in none. ``position`` is that among the
+    recommendations of its report, where it is one. ``score`` says how well it fits, compared with others of the same
+    search.
     """
 
     report: str
@@ -37,7 +38,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     number: int | None
     page: int
     last_page: int
-    recommendation: int | None
+    position: int | None
     asked: str | None
     themes: tuple[str, ...]
     text: str
@@ -111,7 +112,7 @@ def _counted(index: sqlite3.Connection, match: str) -> tuple[int, int]:
 def _hits(index: sqlite3.Connection, match: str, limit: int) -> Iterator[Hit]:
     """The best are chosen first, and only those are read. Where two fit alike, the newer report is first."""
     statement = (
-        "select passages.*, marked, score from ("
+        "select passages.*, recommendation as position, marked, score from ("
         f"select rowid as best, rank as score, highlight(words, 0, '{MARKS[0]}', '{MARKS[1]}') as marked"
         " from words where words match ? order by rank limit ?"
         ") join passages on id = best order by score, published desc, id"
