@@ -1,6 +1,5 @@
 """The commands that read an extract and write its pack, and the group that holds every command."""
 
-import json
 import sys
 from datetime import date, datetime
 from functools import partial
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kloe import __version__
+from kloe.cli.answering import JSON, say_data
 from kloe.cli.comparators import comparators
 from kloe.cli.extracts import compare, keep, trend
 from kloe.cli.frameworks import frameworks
@@ -41,7 +41,7 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except KloeError as problem:
             if "--json" in sys.argv:
-                click.echo(json.dumps(problem.as_data(), ensure_ascii=False))
+                say_data(problem.as_data())
             else:
                 click.echo(f"Error: {problem}", err=True)
             ctx.exit(CANNOT_READ)
@@ -129,7 +129,7 @@ def pack(
         progress=partial(say_step, silent(options)),
     )
     if options["as_json"]:
-        click.echo(json.dumps({"pack": str(written.folder), **written.manifest}, default=str, ensure_ascii=False))
+        say_data({"pack": str(written.folder), **written.manifest})
     else:
         say_result(extract, checked)
         click.echo(f"The pack is in {written.folder}: open {written.folder / 'report.html'}")
@@ -171,7 +171,7 @@ def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> 
     if output:
         write_issues(extract, checked, output)
     if options["as_json"]:
-        click.echo(json.dumps(result_as_data(extract, checked), default=str, ensure_ascii=False))
+        say_data(result_as_data(extract, checked))
     else:
         say_result(extract, checked)
     exit_by(checked, row_count(extract))
@@ -183,7 +183,7 @@ def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> 
 @_OWN_CHECKS
 @click.option("--threads", type=click.IntRange(1), help="How many processor cores to use.")
 @click.option("-o", "--output", type=PATHS, help="Write the issues to this Parquet file.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@JSON
 def check_pool_command(
     folder: Path, as_at: datetime, own_checks: tuple[Path, ...], threads: int | None, output: Path | None, as_json: bool
 ) -> None:
@@ -196,7 +196,7 @@ def check_pool_command(
     if output:
         pool.write_issues(output)
     if as_json:
-        click.echo(json.dumps(pool.as_data(), ensure_ascii=False))
+        say_data(pool.as_data())
         exit_by(pool, pool.rows)
     click.echo(f"{pool.rows:,} rows of {pool.authorities:,} authorities, {pool.issue_count:,} issues")
     for name, counts in pool.counts().items():
@@ -254,7 +254,7 @@ def tidy(output: Path, **options: Any) -> None:
     say_step(silent(options), "Writing the lists")
     summary = write_tidy_folder(extract, output)
     if options["as_json"]:
-        click.echo(json.dumps(summary, default=str, ensure_ascii=False))
+        say_data(summary)
     else:
         click.echo(
             f"{counted(summary['rows'], 'row')} kept, {summary['refused_rows']:,} refused with a reason;"

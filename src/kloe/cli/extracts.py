@@ -1,11 +1,11 @@
 """The commands that put extracts side by side: keep one, compare two, follow a measure over time."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kloe.cli.answering import JSON, say_data, say_lines
 from kloe.cli.reading import read_extract, reading_options, refuse_unknown_measures, say_step, silent
 from kloe.cli.reference import PATHS
 
@@ -23,7 +23,10 @@ def keep(**options: Any) -> None:
     say_step(silent(options), "Measuring")
     kept = keep_extract(extract, extract.measure())
     said = {"folder": str(kept.folder), "authority": kept.authority, "extract_date": str(kept.extract_date)}
-    click.echo(json.dumps(said) if options["as_json"] else f"Kept in {kept.folder}")
+    if options["as_json"]:
+        say_data(said)
+    else:
+        click.echo(f"Kept in {kept.folder}")
 
 
 @click.command()
@@ -34,7 +37,7 @@ def keep(**options: Any) -> None:
 @click.option(
     "--children", type=PATHS, help="Write the children who made the changes to this CSV file: children's data."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@JSON
 def compare(
     earlier: Path, later: Path, only: tuple[str, ...], output: Path | None, children: Path | None, as_json: bool
 ) -> None:
@@ -64,11 +67,9 @@ def compare(
         with writing_to(children):
             measure_changes.write_children_of_changes(changes, chosen, children)
     if as_json:
-        rows = [row for row in measure_changes.change_rows(changes) if row["measure"] in chosen]
-        click.echo(json.dumps(rows, default=str, ensure_ascii=False))
-        return
-    for line in measure_changes.changes_in_lines(changes, chosen):
-        click.echo(line)
+        say_data([row for row in measure_changes.change_rows(changes) if row["measure"] in chosen])
+    else:
+        say_lines(measure_changes.changes_in_lines(changes, chosen))
 
 
 def _refuse_what_cannot_be_written(*targets: Path | None) -> None:
@@ -86,7 +87,7 @@ def _refuse_what_cannot_be_written(*targets: Path | None) -> None:
 @click.option("--authority", required=True, help="Name of the authority whose extracts were kept.")
 @click.option("--only", multiple=True, help="Only the measure of this id (repeatable).")
 @click.option("--months", "by_month", is_flag=True, help="Month by month, from the dates in all kept extracts.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@JSON
 def trend(authority: str, only: tuple[str, ...], by_month: bool, as_json: bool) -> None:
     """Show measures over the extracts that were kept of an authority."""
     from kloe.childdata.measures.loading import load_measure_book  # noqa: PLC0415
@@ -97,11 +98,10 @@ def trend(authority: str, only: tuple[str, ...], by_month: bool, as_json: bool) 
     extracts = _kept(authority)
     chosen = [measure for measure in book.measures if not only or measure.id in only]
     if as_json:
-        click.echo(json.dumps(trend_rows(chosen, extracts, by_month=by_month), default=str, ensure_ascii=False))
+        say_data(trend_rows(chosen, extracts, by_month=by_month))
         return
     lines = list(trend_in_lines(chosen, extracts, by_month=by_month))
-    for line in lines:
-        click.echo(line)
+    say_lines(lines)
     if not lines:
         click.echo(f"No extract that was kept has such a figure{' by month' if by_month else ''}.", err=True)
 

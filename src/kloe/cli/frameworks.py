@@ -1,19 +1,13 @@
 """The commands that show the frameworks of inspection: which there are, what they say, what changed."""
 
-import json
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from kloe.cli.answering import JSON, say_data, say_lines
 from kloe.cli.reading import DATE
 from kloe.cli.reference import PATHS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
 @click.group()
@@ -22,7 +16,7 @@ def frameworks() -> None:
 
 
 @frameworks.command("list")
-@_JSON
+@JSON
 def frameworks_list(as_json: bool) -> None:
     """List the versions, with the first and last day of fieldwork under each."""
     from kloe.frameworks import load_frameworks  # noqa: PLC0415
@@ -31,15 +25,15 @@ def frameworks_list(as_json: bool) -> None:
 
     known = load_frameworks()
     if as_json:
-        _say_data([in_the_register(one) for one in known])
+        say_data([in_the_register(one) for one in known])
     else:
-        _say(list_lines(known))
+        say_lines(list_lines(known))
 
 
 @frameworks.command("show")
 @click.argument("framework")
 @click.option("--part", default="", help="One part only, such as areas, rules, timeline, requests or criteria.")
-@_JSON
+@JSON
 def frameworks_show(framework: str, part: str, as_json: bool) -> None:
     """Show all that FRAMEWORK says (an id, or a .toml file of your own), with sources; what is recalled is marked."""
     from kloe.frameworks import find_framework  # noqa: PLC0415
@@ -48,15 +42,15 @@ def frameworks_show(framework: str, part: str, as_json: bool) -> None:
 
     found = find_framework(framework)
     if as_json:
-        _say_data(framework_as_data(found, part))
+        say_data(framework_as_data(found, part))
     else:
-        _say(show_lines(found, part))
+        say_lines(show_lines(found, part))
 
 
 @frameworks.command("at")
 @click.argument("first_day", metavar="DATE", type=DATE)
 @click.option("--type", "type_name", default="", help="One type of inspection only, such as short.")
-@_JSON
+@JSON
 def frameworks_at(first_day: datetime, type_name: str, as_json: bool) -> None:
     """Say which framework applies to an inspection whose fieldwork starts on DATE."""
     from kloe.frameworks.choosing import at  # noqa: PLC0415
@@ -66,15 +60,15 @@ def frameworks_at(first_day: datetime, type_name: str, as_json: bool) -> None:
     on = first_day.date()
     found = at(on, type_name)
     if as_json:
-        _say_data([applicable_as_data(one) for one in found])
+        say_data([applicable_as_data(one) for one in found])
     else:
-        _say(at_lines(found, on))
+        say_lines(at_lines(found, on))
 
 
 @frameworks.command("diff")
 @click.argument("earlier")
 @click.argument("later")
-@_JSON
+@JSON
 def frameworks_diff(earlier: str, later: str, as_json: bool) -> None:
     """Say what changed from version EARLIER to version LATER (ids, or .toml files of your own)."""
     from kloe.frameworks import find_framework  # noqa: PLC0415
@@ -82,9 +76,9 @@ def frameworks_diff(earlier: str, later: str, as_json: bool) -> None:
 
     comparison = compare_mapped(find_framework(earlier), find_framework(later))
     if as_json:
-        _say_data(changes_as_data(comparison))
+        say_data(changes_as_data(comparison))
     else:
-        _say(change_lines(comparison))
+        say_lines(change_lines(comparison))
 
 
 @frameworks.command("requests")
@@ -92,7 +86,7 @@ def frameworks_diff(earlier: str, later: str, as_json: bool) -> None:
 @click.option("--type", "type_name", default="", help="Requests of one type of inspection only.")
 @click.option("--notified", type=DATE, help="Day of the call: tells the day of each deadline.")
 @click.option("-o", "--output", type=PATHS, help="Write the list to this .csv file.")
-@_JSON
+@JSON
 def frameworks_requests(
     framework: str, type_name: str, notified: datetime | None, output: Path | None, as_json: bool
 ) -> None:
@@ -109,14 +103,14 @@ def frameworks_requests(
         write_requests(found, every, output)
         click.echo(f"Written to {output}", err=True)
     if as_json:
-        _say_data(requests_as_data(found, every))
+        say_data(requests_as_data(found, every))
     elif not output:
-        _say(request_lines(found, every, days))
+        say_lines(request_lines(found, every, days))
 
 
 @frameworks.command("find")
 @click.argument("key")
-@_JSON
+@JSON
 def frameworks_find(key: str, as_json: bool) -> None:
     """Show the entry KEY, such as sif-2013/care-leavers/5, and where it lives on in what follows."""
     from kloe.frameworks.entries import find_entry  # noqa: PLC0415
@@ -124,15 +118,15 @@ def frameworks_find(key: str, as_json: bool) -> None:
 
     entry = find_entry(key)
     if as_json:
-        _say_data(found_as_data(entry))
+        say_data(found_as_data(entry))
     else:
-        _say(found_lines(entry))
+        say_lines(found_lines(entry))
 
 
 @frameworks.command("carry")
 @click.argument("before", metavar="FROM")
 @click.argument("after", metavar="TO")
-@_JSON
+@JSON
 def frameworks_carry(before: str, after: str, as_json: bool) -> None:
     """Say where the entries of FROM live on in the framework TO, and what has no home there.
 
@@ -142,14 +136,6 @@ def frameworks_carry(before: str, after: str, as_json: bool) -> None:
     from kloe.papers.crosswalk_lines import carrying_as_data, carrying_lines  # noqa: PLC0415
 
     if as_json:
-        _say_data(carrying_as_data(before, after))
+        say_data(carrying_as_data(before, after))
     else:
-        _say(carrying_lines(before, after))
-
-
-def _say(lines: "Iterable[str]") -> None:
-    click.echo("\n".join(lines))
-
-
-def _say_data(data: object) -> None:
-    click.echo(json.dumps(data, default=str, ensure_ascii=False))
+        say_lines(carrying_lines(before, after))

@@ -1,11 +1,11 @@
 """The command that says what a framework's rules leave open for the overall grade."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kloe.cli.answering import JSON, say_data, say_lines
 from kloe.cli.reference import PATHS
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.option("--framework", "framework_id", required=True, help="Id of a framework, or a file of your own (.toml).")
 @click.option("--example", is_flag=True, help="Print a file of grades to fill in.")
 @click.option("--outcomes", type=PATHS, help="Ask instead how the inspections in this CSV file agree with the rules.")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@JSON
 def grade(grades: Path | None, framework_id: str, example: bool, outcomes: Path | None, as_json: bool) -> None:
     """Say which overall grades are ruled out, expected or open, by which rule, and what would change it.
 
@@ -28,7 +28,7 @@ def grade(grades: Path | None, framework_id: str, example: bool, outcomes: Path 
 
     framework = find_framework(framework_id)
     if example:
-        click.echo("\n".join(grades_to_fill_in(framework)))
+        say_lines(grades_to_fill_in(framework))
     elif outcomes:
         _say_outcomes(framework, outcomes, as_json)
     else:
@@ -48,9 +48,9 @@ def _say_grading(framework: "Framework", grades: Path | None, as_json: bool) -> 
         )
     grading = grade_inspection(framework, read_grades(framework, grades) if grades else Findings())
     if as_json:
-        click.echo(json.dumps(grading_as_data(grading), ensure_ascii=False))
+        say_data(grading_as_data(grading))
     else:
-        click.echo("\n".join(grading_lines(grading)))
+        say_lines(grading_lines(grading))
 
 
 def _say_outcomes(framework: "Framework", outcomes: Path, as_json: bool) -> None:
@@ -59,6 +59,6 @@ def _say_outcomes(framework: "Framework", outcomes: Path, as_json: bool) -> None
 
     found = read_outcomes(framework, outcomes)
     if as_json:
-        click.echo(json.dumps(outcomes_as_data(framework, found, records(framework, found)), ensure_ascii=False))
+        say_data(outcomes_as_data(framework, found, records(framework, found)))
     else:
-        click.echo("\n".join(outcome_lines(framework, found, records(framework, found))))
+        say_lines(outcome_lines(framework, found, records(framework, found)))

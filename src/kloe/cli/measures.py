@@ -1,12 +1,12 @@
 """The commands that measure: one extract, or those of many authorities."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kloe.cli.answering import JSON, say_data, say_lines
 from kloe.cli.reading import DATE, read_extract, reading_options, say_step, silent
 from kloe.cli.reference import PATHS
 from kloe.errors import KloeError
@@ -49,18 +49,19 @@ def measure(output: Path | None, own_measures: tuple[Path, ...], **options: Any)
     if options["behind"] and output:
         _refuse_unknown_group(measured, options["behind"], by, options["group"])
         rows = figure_files.write_rows(extract, measured, options["behind"], by, options["group"], output)
-        click.echo(json.dumps({"rows": rows}) if options["as_json"] else f"{rows:,} rows are in {output}")
+        if options["as_json"]:
+            say_data({"rows": rows})
+        else:
+            click.echo(f"{rows:,} rows are in {output}")
         return
     chosen = figure_files.chosen_measures(measured, options["only"])
     figure_files.refuse_unknown_breakdown(measured, chosen, by)
     if output:
         figure_files.write_figures(extract, measured, chosen, by, output)
     if options["as_json"]:
-        data = figure_files.figures_as_data(extract, measured, chosen, by)
-        click.echo(json.dumps(data, default=str, ensure_ascii=False))
+        say_data(figure_files.figures_as_data(extract, measured, chosen, by))
     else:
-        for line in figures_in_lines(extract, measured, chosen, by):
-            click.echo(line)
+        say_lines(figures_in_lines(extract, measured, chosen, by))
 
 
 def _refuse_half_asked(output: Path | None, options: dict[str, Any]) -> None:
@@ -87,7 +88,7 @@ def _refuse_unknown_group(measured: "MeasuredExtract", measure: str, by: str | N
 @OWN_MEASURES
 @click.option("--threads", type=click.IntRange(1), help="How many processor cores to use.")
 @click.option("-o", "--output", type=PATHS, help="Write the figures to this Parquet file.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@JSON
 def measure_pool_command(
     folder: Path,
     as_at: datetime,
@@ -105,7 +106,7 @@ def measure_pool_command(
     if output:
         pool.write_figures(output)
     if as_json:
-        click.echo(json.dumps(pool.as_data(), ensure_ascii=False))
+        say_data(pool.as_data())
         return
     click.echo(f"{pool.rows:,} rows of {pool.authorities:,} authorities, {pool.figure_count:,} figures")
     for outcome in pool.measured.outcomes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kloe.cli.answering import JSON
 from kloe.cli.reference import ERRORS_FOUND, PATHS
 from kloe.errors import KloeError
 from kloe.home import authority_home
@@ -52,7 +53,7 @@ def reading_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--mapping", type=PATHS, help="A mapping file for this run (see `kloe remember`)."),
         click.option("--specification", help="Version of the Annex A layout (see `kloe spec list`)."),
         click.option("--threads", type=click.IntRange(1), help="How many processor cores to use."),
-        click.option("--json", "as_json", is_flag=True, help="Print the result as JSON."),
+        JSON,
         click.option("--quiet", is_flag=True, help="Print no progress."),
     )
     for option in reversed(options):

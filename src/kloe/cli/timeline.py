@@ -1,12 +1,12 @@
 """The command that lays an inspection out day by day, and counts what is due after it."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kloe.cli.answering import JSON, say_data, say_lines
 from kloe.cli.reading import DATE, day
 from kloe.cli.reference import PATHS
 from kloe.home import authority_home
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--calendar", "own", type=PATHS, multiple=True, help="A file of days of your own (repeatable).")
 @click.option("--without", multiple=True, help="Leave this calendar out, such as bank-holidays (repeatable).")
 @click.option("--due", type=DATE, help="A day that a paper prints for the action plan: explain it.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@JSON
 @click.option("-o", "--output", type=PATHS, help="Write to this file (.ics, .html, .csv or .json).")
 def timeline(output: Path | None, as_json: bool, **options: Any) -> None:
     """Lay out the days of an inspection, or what is due after one.
@@ -44,12 +44,11 @@ def timeline(output: Path | None, as_json: bool, **options: Any) -> None:
     if output:
         write_timeline(days, output)
     if as_json:
-        click.echo(json.dumps(days_as_data(days), ensure_ascii=False))
+        say_data(days_as_data(days))
     elif output:
         click.echo(f"{len(days.dated)} entries are in {output}")
     else:
-        for line in timeline_lines(days):
-            click.echo(line)
+        say_lines(timeline_lines(days))
 
 
 def _refuse_half_asked(options: dict[str, Any]) -> None:
