@@ -78,10 +78,11 @@ def list_reports(authority: str, unread: bool, check: bool, output: Path | None,
 def show(report: tuple[str, ...], as_json: bool) -> None:
     """Show all that was read of one REPORT: the beginning of its id, or words of its authority, file and days."""
     from kloe.papers.library_lines import report_lines  # noqa: PLC0415
+    from kloe.papers.library_tables import report_as_data  # noqa: PLC0415
     from kloe.published.library import open_library  # noqa: PLC0415
 
     found = open_library().report(" ".join(report))
-    _say(found, report_lines(found), as_json)
+    _say(report_as_data(found), report_lines(found), as_json)
 
 
 @click.command()

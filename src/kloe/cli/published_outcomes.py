@@ -48,7 +48,7 @@ def outcomes(output: Path | None, as_json: bool, **options: Any) -> None:
     if groups:
         asked = replace(asked, authorities=tuple(name for one in groups for name in (one.of, *one.names)), graded=True)
     chosen = whole.latest(asked) if options["latest"] or groups else whole.inspections(asked)
-    return answer(inspections_answer(chosen, "", groups), output, as_json)
+    return answer(inspections_answer(chosen, groups), output, as_json)
 
 
 @click.command("build-outcomes")

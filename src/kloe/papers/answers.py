@@ -11,8 +11,8 @@ from kloe.papers.table_files import DataTable
 class Answer:
     """The table of an answer, and its lines.
 
-    ``more`` is what only scripts get beside the table. ``parts`` are the fields of each row that no cell can hold, in
-    the order of the rows: scripts get them within the rows.
+    ``more`` is what only scripts get: beside the table, or as their ``rows`` in its place. ``parts`` are the fields of
+    each row that no cell can hold, in the order of the rows: scripts get them within the rows.
     """
 
     table: DataTable
@@ -26,4 +26,4 @@ class Answer:
         rows: list[dict[str, Any]] = [dict(zip(self.table.headings, row, strict=True)) for row in self.table.rows]
         if self.parts:
             rows = [{**row, **parts} for row, parts in zip(rows, self.parts, strict=True)]
-        return {**self.more, "notes": self.table.notes, "rows": rows}
+        return {**self.more, "notes": self.table.notes, "rows": self.more.get("rows", rows)}

@@ -16,7 +16,7 @@ LISTED = """
 with overall as (select report, any_value(grade) as grade from judgements where area = 'overall-effectiveness'
   group by report)
 select report, authority, kind, framework, inspection_type, first_day, last_day, published, file,
-  coalesce(grade, '') as grade, len(doubts) as doubts
+  coalesce(grade, '') as grade, doubts
 from reports left join overall using (report) order by authority nulls last, first_day, report"""
 _UNSURE = {"certain": "", "likely": " (likely)", "doubtful": " (doubtful)"}
 
@@ -49,7 +49,7 @@ def list_lines(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     width = max((len(_name(row)) for row in rows), default=0)
     for row in rows:
         grade = f"  {row['grade']}" if row["grade"] else ""
-        doubts = f"  ({counted(row['doubts'], 'doubt')})" if row["doubts"] else ""
+        doubts = f"  ({counted(len(row['doubts']), 'doubt')})" if row["doubts"] else ""
         days = f"{row['first_day'] or '?'} to {row['last_day'] or '?'}"
         yield f"{row['report']}  {_name(row):<{width}}  {days:<24}  {row['kind']}{grade}{doubts}"
 

@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from kloe.engine.sql import identifier
 from kloe.papers.answers import Answer
 from kloe.papers.library_lines import library_line, list_lines
 from kloe.papers.table_files import Column, DataTable, Kind, table_from_rows
+from kloe.published.library.places import report_id
 from kloe.published.library.rows import TABLES
 from kloe.published.library.tables import Library, refuse_unknown_table
+from kloe.published.model import Report
 
 SOURCE = (
     "Read by Kloe from reports published by Ofsted. Contains public sector information licensed under the Open"
@@ -25,7 +29,7 @@ _OF_LISTED: Mapping[str, Kind] = {
     "last_day": "day",
     "published": "day",
     "grade": "text",
-    "doubts": "whole number",
+    "doubts": "text",
     "file": "text",
 }
 
@@ -42,6 +46,11 @@ def _as_printed(row: Mapping[str, Any]) -> dict[str, Any]:
     """A tag as it is printed in the report: a cell has no parts."""
     tags = row.get("tags")
     return {**row, "tags": [tag["printed"] for tag in tags]} if tags else dict(row)
+
+
+def report_as_data(report: Report) -> dict[str, Any]:
+    """All that was read of one report, under the id that it has in the library."""
+    return {"report": report_id(report.sha256), **msgspec.to_builtins(report)}
 
 
 def listed_answer(rows: Sequence[Mapping[str, Any]], library: Library) -> Answer:

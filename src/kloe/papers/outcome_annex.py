@@ -8,8 +8,9 @@ from kloe.papers.framework_lines import wrapped
 from kloe.papers.published_outcomes import columns_of, outcome_table, said, share_of
 from kloe.papers.table_files import Value
 from kloe.papers.words import counted, joined
-from kloe.published.outcomes.annex import AnnexRow, annex_words
+from kloe.published.outcomes.annex import LSCB, AnnexRow, annex_words
 from kloe.published.outcomes.annex import counted as counted_grades
+from kloe.published.outcomes.asking import OVERALL
 from kloe.published.outcomes.recount import Pending, Recount, RowDifference
 
 
@@ -23,8 +24,17 @@ def annex_answer(rows: Sequence[AnnexRow], says: str) -> Answer:
              for line in ([c.name for c in columns], ["-" * width for width in widths], *cells)]  # fmt: skip
     overall, of_boards = counted_grades(rows)
     lines += [_counts("Overall", overall), *([_counts("LSCB", of_boards)] if boards else [])]
-    more = {"overall": overall, "lscb": of_boards if boards else {}}
+    more = {
+        "counts": {OVERALL: overall, **({LSCB: of_boards} if boards else {})},
+        "rows": [_row(row) for row in rows],
+    }
     return Answer(outcome_table("annex", "Inspection details", columns, cells, says), [*said(says), *lines], more)
+
+
+def _row(row: AnnexRow) -> dict[str, Any]:
+    """For scripts, with the names that other answers have: a paper heads its columns in words."""
+    named = ("authority", "inspection", "published", "exceptions", "lscb", "text")
+    return {**{name: getattr(row, name) for name in named}, "grade": row.overall}
 
 
 def recount_answer(figures: Sequence[Recount], rows: Sequence[RowDifference], waited: Sequence[Pending]) -> Answer:

@@ -22,9 +22,8 @@ _AREAS = (
 )  # fmt: skip
 
 
-def inspections_answer(found: Sequence[Inspection], says: str, groups: Iterable[Group] = ()) -> Answer:
+def inspections_answer(found: Sequence[Inspection], groups: Sequence[Group] = ()) -> Answer:
     """Inspections with their grades, one a row."""
-    groups = tuple(groups)
     areas = [area for area in _AREAS if any(area in one.grades for one in found)]
     names = ("authority", "region", "framework", "inspection_type", "first_day", "last_day", "published")
     columns = (*columns_of(names), *columns_of(areas), *columns_of(("theme", "sources", "report", "inspection")))
@@ -36,13 +35,11 @@ def inspections_answer(found: Sequence[Inspection], says: str, groups: Iterable[
         )
         for one in found
     ]
-    lines = [
-        *said(says),
-        *(f"Compared with {group.says}: {counted(len(group.names), 'authority', 'authorities')}" for group in groups),
-    ]
+    lines = [f"Compared with {group.says}: {counted(len(group.names), 'authority', 'authorities')}" for group in groups]
     lines += [line for one in found for line in _inspection(one)]
-    more = {"compared_with": [asdict(group) for group in groups]}
-    return Answer(outcome_table("outcomes", "Outcomes of inspections", columns, rows, says), lines, more)
+    compared = [{"authority": one.of, "kind": one.kind, "says": one.says, "names": one.names} for one in groups]
+    table = outcome_table("outcomes", "Outcomes of inspections", columns, rows, "")
+    return Answer(table, lines, {"compared_with": compared})
 
 
 def differences_answer(found: Sequence[Difference]) -> Answer:
@@ -119,7 +116,7 @@ def transitions_answer(found: Sequence[Movement], waits: Sequence[Waiting], says
     ]
     more = {
         "matrix": [{"was": was, "became": became, "count": count} for (was, became), count in matrix(found).items()],
-        "months": [asdict(one) for one in waits],
+        "months": [_months(one) for one in waits],
     }
     return Answer(outcome_table("transitions", "From one inspection to the next", columns, rows, says), lines, more)
 
@@ -173,6 +170,10 @@ def columns_of(names: Iterable[str]) -> tuple[Column, ...]:
 def said(text: str) -> Iterator[str]:
     """A sentence in lines; none of a blank."""
     yield from wrapped(text) if text else ()
+
+
+def _months(one: Waiting) -> dict[str, object]:
+    return {name: round(value, 1) if isinstance(value, float) else value for name, value in asdict(one).items()}
 
 
 def _rounded(percent: float | None) -> float | None:
