@@ -1,6 +1,7 @@
 """Small made-up reports, and a reader that makes them out of files of a line: the library does not mind what reads."""
 
 import os
+import re
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -28,7 +29,7 @@ def write_report(path: Path, authority: str, first_day: str = "2024-03-04", more
 
 
 def read_small(path: Path) -> Report | Unread:
-    """What the file says; one that says 'die' takes its process along, and one that says 'raise' has a fault."""
+    """What the file says; one that says 'die' takes its process along, 'raise' has a fault, 'hang' never ends."""
     content = path.read_bytes()
     hashed = sha256(content).hexdigest()
     if not content.startswith(b"%PDF-"):
@@ -40,6 +41,8 @@ def read_small(path: Path) -> Report | Unread:
         os._exit(3)
     if authority == "raise":
         raise ZeroDivisionError
+    if authority == "hang":
+        re.fullmatch("(a+)+b", "a" * 60)
     return small_report(path.name, hashed, authority, date.fromisoformat(first_day), "\n".join(more))
 
 

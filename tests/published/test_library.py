@@ -15,6 +15,7 @@ from kloe.errors import KloeError, UnknownNameError
 from kloe.published.library import Added, Library, add_reports, open_library
 from kloe.published.library.manifest import MANIFEST, read_manifest, write_manifest
 from kloe.published.library.places import alone_in
+from kloe.published.library.reading_many import read_many
 from kloe.published.library.rows import TABLES
 from kloe.published.library.tables import refuse_unknown_table
 from kloe.published.model import Report
@@ -143,6 +144,14 @@ def test_many_are_read_side_by_side_and_a_crash_takes_down_one_file_only(store: 
     assert authorities(open_library()) == [f"Authority {number}" for number in range(8)]
     assert {one.file: one.verdict for one in added.unread} == {"x.pdf": "broken", "y.pdf": "broken"}
     assert steps == [(number, 10) for number in range(1, 11)]
+
+
+def test_a_file_that_is_never_done_is_given_up(tmp_path: Path) -> None:
+    files = [write_report(tmp_path / f"{name}.pdf", name) for name in ("Leeds", "hang", "Kent", "Bury", "Hull")]
+    read = {one.file.stem: one for one in read_many(files, workers=2, reader=read_small, longest=2)}
+    assert read["hang"].unread is not None
+    assert "more than 2 seconds" in read["hang"].unread.says
+    assert [name for name, one in sorted(read.items()) if one.rows] == ["Bury", "Hull", "Kent", "Leeds"]
 
 
 def test_workers_make_no_difference_to_what_is_kept(tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_documents import FIVE_ROWS, LONG_AGO, SINGLE, SINGLE_ROWS, document, ilacs, single
 
+from kloe.published.library.rows import rows_of
 from kloe.published.model import Judgement, Place, Report, Unread
+from kloe.published.reading.pdf import MOST_PAGES
 from kloe.published.reading.report import read_report, report_of
 
 PIECES = [
@@ -68,6 +71,25 @@ def test_a_file_without_a_report_gets_a_verdict_and_what_to_do(tmp_path: Path, c
     read = read_report(file)
     assert isinstance(read, Unread)
     assert (read.verdict, bool(read.says), bool(read.remedy)) == (verdict, True, True)
+
+
+@pytest.mark.parametrize("piece", ["-", "and  ", "1 - ", "12 A\r\n", "Aa bb\r\n", ".", "safe\ufffe", "(outcome 1) "])
+def test_what_is_printed_over_and_over_is_read_all_the_same(piece: str) -> None:
+    endless = f"Inspection dates: 1 {piece * (8_000 // len(piece))}x"
+    read = report_of(document(ilacs(FIVE_ROWS), [endless], ["What needs to improve", f"1. {endless}"]))
+    assert isinstance(read, Report)
+    assert len(read.judgements) == 5
+    assert rows_of(read)
+
+
+def test_a_file_with_more_pages_than_any_report_is_refused_rather_than_read_in_part(tmp_path: Path) -> None:
+    long = pypdfium2.PdfDocument.new()
+    for _ in range(MOST_PAGES + 1):
+        long.new_page(100, 100).close()
+    long.save(tmp_path / "long.pdf")
+    read = read_report(tmp_path / "long.pdf")
+    assert isinstance(read, Unread)
+    assert read.verdict == "too large"
 
 
 REPORTS = Path(__file__).parents[3] / "shared" / "data" / "reports" / "80567_surrey"

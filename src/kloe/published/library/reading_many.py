@@ -1,5 +1,7 @@
 """Reading many reports at once, each in a process that may die without taking the others along."""
 
+import faulthandler
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -15,6 +17,7 @@ from kloe.published.model import Report, Unread
 
 Reader = Callable[[Path], Report | Unread]
 FEW = 4  # starting processes takes longer than reading so many
+LONGEST = 300.0  # seconds for one file; the longest report takes a few
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,10 +36,13 @@ def read_report_file(file: Path) -> Report | Unread:
     return read_report(file)
 
 
-def read_many(files: Sequence[Path], *, workers: int, reader: Reader = read_report_file) -> Iterator[Read]:
+def read_many(
+    files: Sequence[Path], *, workers: int, reader: Reader = read_report_file, longest: float = LONGEST
+) -> Iterator[Read]:
     """Each file as it was read, in the order in which they are done; never raises for what is in a file.
 
-    With more than one worker, ``reader`` has to be a function that another process can import.
+    With more than one worker, ``reader`` has to be a function that another process can import, and a file that takes
+    more than ``longest`` seconds is given up.
     """
     if workers < 2 or len(files) <= FEW:
         yield from (_read(file, reader) for file in files)
@@ -44,16 +50,16 @@ def read_many(files: Sequence[Path], *, workers: int, reader: Reader = read_repo
     largest_first = sorted(files, key=lambda file: file.stat().st_size, reverse=True)
     left = set(files)
     try:
-        for read in _side_by_side(largest_first, workers, reader):
+        for read in _side_by_side(largest_first, workers, reader, longest):
             left.discard(read.file)
             yield read
     except BrokenProcessPool:  # one file has brought its process down, and nobody knows which
-        yield from (_read_apart(file, reader) for file in files if file in left)
+        yield from (_read_apart(file, reader, longest) for file in files if file in left)
 
 
-def _side_by_side(files: Sequence[Path], workers: int, reader: Reader) -> Iterator[Read]:
+def _side_by_side(files: Sequence[Path], workers: int, reader: Reader, longest: float) -> Iterator[Read]:
     with ProcessPoolExecutor(min(workers, len(files)), mp_context=get_context("spawn")) as pool:
-        running: set[Future[Read]] = {pool.submit(_read, file, reader) for file in files}
+        running: set[Future[Read]] = {pool.submit(_read_in_time, file, reader, longest) for file in files}
         try:
             while running:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -62,12 +68,22 @@ def _side_by_side(files: Sequence[Path], workers: int, reader: Reader) -> Iterat
             pool.shutdown(cancel_futures=True)
 
 
-def _read_apart(file: Path, reader: Reader) -> Read:
+def _read_apart(file: Path, reader: Reader, longest: float) -> Read:
     try:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            return pool.submit(_read, file, reader).result()
+            return pool.submit(_read_in_time, file, reader, longest).result()
     except BrokenProcessPool:
-        return _failed(file, "Reading it brings the PDF library down.")
+        return _failed(file, f"Reading it brings the PDF library down, or takes more than {longest:.0f} seconds.")
+
+
+def _read_in_time(file: Path, reader: Reader, longest: float) -> Read:
+    """Read it in a process that ends itself when that takes too long: nothing in the process could be relied on to."""
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(longest, exit=True, file=nowhere)
+        try:
+            return _read(file, reader)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _read(file: Path, reader: Reader) -> Read:

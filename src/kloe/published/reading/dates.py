@@ -16,12 +16,14 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?"
-_TO = r"(?:to|until|till|through|-+)"
+_TO = r"(?:to|until|till|through|-)"
 _AND = r"(?:and|&|,|;|then|plus)"
 _DAY = (
     rf"\d{{1,2}}\s*/\s*\d{{1,2}}\s*/\s*\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:\s*{_MONTH}(?!\w))?(?:,?\s*\d{{4}})?"
 )
-_DAYS = re.compile(rf"(?:{_WEEKDAY}\s*)?(?:{_DAY})(?:(?:\s*{_TO}\s*|\s*{_AND}\s*)+(?:{_WEEKDAY}\s*)?(?:{_DAY}))*")
+# Each turn of the loop takes one word or one dash: with more ways to share them out a row of dashes is tried for ever.
+_BETWEEN = rf"(?:\s*(?:{_TO}|{_AND}))+\s*"
+_DAYS = re.compile(rf"(?:{_WEEKDAY}\s*)?(?:{_DAY})(?:{_BETWEEN}(?:{_WEEKDAY}\s*)?(?:{_DAY}))*")
 _ONE_DAY = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*(?:/\s*(?P<number>\d{1,2})\s*/\s*(?P<short>\d{2,4})"
     rf"|(?P<month>{_MONTH})?(?:,?\s*(?P<year>\d{{4}}))?)"

@@ -21,12 +21,13 @@ _PLAIN = (
 )
 _ONE_LINE = re.compile(r"[^\r\n]+")
 _LINE_BEFORE_FOOTNOTE = re.compile(rf"(?:[^\r\n{_CUT}]|{_CUT}(?!\d{{1,2}} [A-Z]))+{_CUT}?|{_CUT}")
-_CUT_WORD = re.compile(r"(\w+)" + _CUT + r"(\w+)")
+_CUT_WORD = re.compile(r"(?<!\w)(\w+)" + _CUT + r"(\w+)")
 _LAST_WORD = re.compile(r"\w+$")
 _FIRST_WORD = re.compile(r"\w+")
 _LONGEST_WORD = 40
 _NUMBER_ALONE = re.compile(r"(?:page )?\d{1,3}(?: of \d{1,3})?", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\[?(\d{1,2})\]?(?:$| [^\W\d_a-z])")
+_REFERS = re.compile(r"^(\d{1,2})$|[^\W\d_][.,:;?!)’”]?(\d{1,2})(?!\w)")
 _EDGE = 3  # a running header or footer takes so many lines at most
 
 
@@ -187,8 +188,8 @@ def _mark_footnotes(page: Sequence[Line], kinds: list[LineKind]) -> None:
     What tells it from the text is the rule above it, a blank line to pdfium, or its number further up: behind a word,
     or alone on a line, which then belongs to the footnote too.
     """
-    start = next((index for index in range(1, len(page)) if _starts_footnote(page, kinds, index)), len(page))
-    if start == len(page):
+    start = _start_of_footnotes(page, kinds)
+    if start is None:
         return
     number = page[start].text.split()[0]
     for index, line in enumerate(page):
@@ -196,12 +197,13 @@ def _mark_footnotes(page: Sequence[Line], kinds: list[LineKind]) -> None:
             kinds[index] = "footnote"
 
 
-def _starts_footnote(page: Sequence[Line], kinds: Sequence[LineKind], index: int) -> bool:
-    number = _FOOTNOTE.match(page[index].text)
-    if number is None or kinds[index] != "text":
-        return False
-    if kinds[index - 1] == "blank":
-        return True
-    referred = re.compile(rf"^{number[1]}$|[^\W\d_][.,:;?!)’”]?{number[1]}(?!\w)")
-    further_up = zip(page[:index], kinds, strict=False)
-    return any(kind == "text" and referred.search(line.text) for line, kind in further_up)
+def _start_of_footnotes(page: Sequence[Line], kinds: Sequence[LineKind]) -> int | None:
+    referred: set[str] = set()
+    for index, line in enumerate(page):
+        if kinds[index] != "text":
+            continue
+        number = _FOOTNOTE.match(line.text)
+        if index and number and (kinds[index - 1] == "blank" or number[1] in referred):
+            return index
+        referred.update(one[1] or one[2] for one in _REFERS.finditer(line.text))
+    return None

@@ -136,7 +136,7 @@ class _Blocks:
         line = self._lines[index]
         if not line.text[:1].isupper() or ended(line) or len(line.text) > _MOST_IN_HEADING:
             return False
-        if not self._closed(start, index) or not self._item_follows(index):
+        if not self._item_follows(index) or not self._closed(start, index):
             return False
         # Areas for improvement with bullets have no groups, and their last line may have no full stop.
         ends_item = ended(self._lines[index - 1]) and (kind != "bullet" or self._section.kind != "asked")

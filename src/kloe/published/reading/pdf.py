@@ -1,7 +1,6 @@
 """What a published PDF says: the text of its pages, each character where the page has it, or why it cannot be read."""
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,6 +10,7 @@ from kloe.published.model import Unread, Verdict
 
 MOST_BYTES = 100_000_000
 MOST_PAGES = 1_000
+MOST_CHARACTERS = 5_000_000  # the longest report has a twentieth of this
 _FEWEST_CHARACTERS = 60  # on an average page that has a text layer; a scan has none, or a stamp
 
 
@@ -55,7 +55,7 @@ _WHY: dict[Verdict, tuple[str, str]] = {
     "empty": ("The file is empty.", _DOWNLOAD),
     "too large": ("The file is larger than any report.", "Check that it is the report and nothing else."),
     "not a PDF": ("It is called a PDF, but it is something else, such as a saved web page.", _DOWNLOAD),
-    "broken": ("The PDF is damaged, and no page of it can be read.", _DOWNLOAD),
+    "broken": ("The PDF is damaged: not all of its pages can be read.", _DOWNLOAD),
     "encrypted": ("The PDF asks for a password.", "Save a copy without a password."),
     "not a report": ("It is no report of an inspection that Kloe knows.", "Check that it is the right file."),
     "scanned": ("Its pages are pictures without text.", "Ask Ofsted for a copy with text, or put text in by OCR."),
@@ -68,11 +68,13 @@ def _read(content: bytes, file: _File) -> Document | Unread:
     except pypdfium2.PdfiumError as problem:
         return file.unread("encrypted" if "password" in str(problem).lower() else "broken")
     try:
-        pages = tuple(_texts(opened))
+        pages = _texts(opened)
     except pypdfium2.PdfiumError:
         return file.unread("broken")
     finally:
         opened.close()
+    if pages is None:
+        return file.unread("too large")
     if not pages:
         return file.unread("broken")
     if sum(map(len, pages)) < _FEWEST_CHARACTERS * len(pages):
@@ -80,11 +82,27 @@ def _read(content: bytes, file: _File) -> Document | Unread:
     return Document(file=file.name, sha256=file.sha256, pages=pages)
 
 
-def _texts(opened: pypdfium2.PdfDocument) -> Iterator[str]:
-    """The text of each page, as long as it is in the PDF: a place in the one is a place in the other."""
-    for number in range(min(len(opened), MOST_PAGES)):
-        page = opened[number]
-        text = page.get_textpage()
-        yield text.get_text_range()
+def _texts(opened: pypdfium2.PdfDocument) -> tuple[str, ...] | None:
+    """The text of each page, as long as it is in the PDF: a place in the one is a place in the other.
+
+    None where it is more than any report has: half a report would be worse than none.
+    """
+    if len(opened) > MOST_PAGES:
+        return None
+    pages: list[str] = []
+    left = MOST_CHARACTERS
+    for number in range(len(opened)):
+        pages.append(_text(opened[number]))
+        left -= len(pages[-1])
+        if left < 0:
+            return None
+    return tuple(pages)
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
+    text = page.get_textpage()
+    try:
+        return str(text.get_text_range())
+    finally:
         text.close()
         page.close()

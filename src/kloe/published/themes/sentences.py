@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 _ASIDE = re.compile(r"\s*\([^)]*\)\.?\s*(?:$|(?=[A-Z‘“]))")  # "(Recommendation)" belongs to what it stands behind
-_END = re.compile(r"[.!?]+[’”\"')\]]*\d{0,2}(?=\s+|$)|[;:](?=\s*[\uf0a7\uf0b7\u2022■▪●•–−-]\s)")
+_END = re.compile(r"(?<![.!?])[.!?]+[’”\"')\]]*\d{0,2}(?=\s+|$)|[;:](?=\s*[\uf0a7\uf0b7\u2022■▪●•–−-]\s)")
 _OPENS = re.compile(r"[\s\uf0a7\uf0b7\u2022■▪●•–−-]*[‘“\"'(\[]*(?:[A-Z0-9£]|[^\W\d_a-z])")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(‘“\"'])(?:e\.g|i\.e|etc|vs|cf|No|no|nos|Mr|Mrs|Ms|Dr|Prof|St|Revd?|approx|para|paras|pp?|s|ss|Jan|Feb|Aug"
