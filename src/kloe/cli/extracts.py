@@ -61,11 +61,11 @@ def compare(
     changes = compare_measures(before, now)
     chosen = [measure.id for measure in chosen_measures(now, only)]
     if output:
-        with writing_to(output):
-            measure_changes.write_changes(changes, output)
+        with writing_to(output) as beside:
+            measure_changes.write_changes(changes, beside)
     if children:
-        with writing_to(children):
-            measure_changes.write_children_of_changes(changes, chosen, children)
+        with writing_to(children) as beside:
+            measure_changes.write_children_of_changes(changes, chosen, beside)
     if as_json:
         say_data([row for row in measure_changes.change_rows(changes) if row["measure"] in chosen])
     else:

@@ -111,5 +111,5 @@ def _write(extract: Extract, query: str, texts: Sequence[str], target: Path) -> 
     if target.suffix.lower() == ".csv":
         safe = (f"if(regexp_matches({text}, {_FORMULA}), '''' || {text}, {text}) as {text}" for text in texts)
         query = f"select * replace ({', '.join(safe)}) from ({query})"
-    with writing_to(target):
-        copy_query(extract, query, target)
+    with writing_to(target) as beside:
+        copy_query(extract, query, beside)

@@ -15,11 +15,11 @@ _ENDINGS = (".csv", ".parquet", ".xlsx")
 def write_issues(extract: Extract, checked: CheckedExtract, target: Path) -> None:
     """Write the flat table of issues; the ending of ``target`` says how. Raises KloeError for other endings."""
     refuse_no_issue_file(target)
-    with writing_to(target):
+    with writing_to(target) as beside:
         if target.suffix.lower() == ".xlsx":
-            _write_workbook(extract, checked, target)
+            _write_workbook(extract, checked, beside)
         else:
-            copy_query(extract, ISSUES, target)
+            copy_query(extract, ISSUES, beside)
 
 
 def _write_workbook(extract: Extract, checked: CheckedExtract, target: Path) -> None:

@@ -48,10 +48,8 @@ def refuse_no_outcomes_page(target: Path) -> None:
 def write_outcomes_page(seen: OutcomesSeen, target: Path, version: str) -> None:
     """Write the page to ``target``, beside it first; raises KloeError."""
     refuse_no_outcomes_page(target)
-    beside = target.with_name(f".{target.name}.part")
-    with writing_to(target):
+    with writing_to(target) as beside:
         beside.write_text(outcomes_page(seen, version), encoding="utf-8")
-        beside.replace(target)
 
 
 def outcomes_page(seen: OutcomesSeen, version: str) -> str:

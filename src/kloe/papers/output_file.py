@@ -1,5 +1,6 @@
 """The one file that a command writes with -o: which endings it may have, and what is said when it cannot be written."""
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +20,17 @@ def refuse_other_endings(what: str, target: Path, endings: Sequence[str]) -> Non
 
 
 @contextmanager
-def writing_to(target: Path) -> Iterator[None]:
-    """Make the folder of ``target`` first; what then stops its file from being written is raised as KloeError."""
+def writing_to(target: Path) -> Iterator[Path]:
+    """A place to write to, of the same name, whose file then takes that of ``target``: the old or the new, never half.
+
+    What stops the file from being written is raised as KloeError.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        yield
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".kloe-") as place:
+            beside = Path(place) / target.name
+            yield beside
+            beside.replace(target)
     except OSError as problem:
         raise KloeError(
             f"The file cannot be written: {problem.strerror or problem.__class__.__name__}.",

@@ -119,5 +119,5 @@ def write_requests(framework: Framework, every: Iterable[Asked], target: Path) -
     """Write the list as CSV; no cell of it is a formula. Raises KloeError."""
     refuse_other_endings("A list of requests is", target, (".csv",))
     table = safe_table(COLUMNS, (_cells(framework, one) for one in every))
-    with writing_to(target):
-        target.write_text(table, encoding="utf-8-sig", newline="")
+    with writing_to(target) as beside:
+        beside.write_text(table, encoding="utf-8-sig", newline="")

@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from kloe.engine.sql import identifier, literal
 from kloe.papers.output_file import refuse_other_endings, writing_to
 from kloe.papers.safe_cells import safe_table
 
@@ -95,13 +96,8 @@ def refuse_no_table_file(target: Path) -> None:
 def write_table(table: DataTable, target: Path) -> None:
     """Write ``table`` to ``target``, beside it first: the old file or the whole new one. Raises KloeError."""
     refuse_no_table_file(target)
-    beside = target.with_name(f".{target.name}.part")
-    with writing_to(target):
-        try:
-            _WRITERS[target.suffix.lower()](table, beside)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+    with writing_to(target) as beside:
+        _WRITERS[target.suffix.lower()](table, beside)
 
 
 def _kind_of(hint: object) -> Kind:
@@ -130,15 +126,13 @@ def _as_parquet(table: DataTable, target: Path) -> None:
 
     columns = [[_joined(row[place]) for row in table.rows] for place in range(len(table.columns))]
     wanted = ", ".join(
-        f'unnest(cast(${place} as {_SQL[column.kind]}[])) as "{_doubled(column.name)}"'
+        f"unnest(cast(${place} as {_SQL[column.kind]}[])) as {identifier(column.name)}"
         for place, column in enumerate(table.columns, start=1)
     )
-    about = f"{{title: {_quoted(table.title)}, notes: {_quoted(' '.join(table.notes))}}}"
+    about = f"{{title: {literal(table.title)}, notes: {literal(' '.join(table.notes))}}}"
     with duckdb.connect() as connection:
         connection.execute(f"create table written as select {wanted}", columns)
-        connection.execute(
-            f"copy written to {_quoted(str(target))} (format parquet, compression zstd, kv_metadata {about})"
-        )
+        connection.execute(f"copy written to {literal(target)} (format parquet, compression zstd, kv_metadata {about})")
 
 
 def _as_workbook(table: DataTable, target: Path) -> None:
@@ -149,14 +143,6 @@ def _as_workbook(table: DataTable, target: Path) -> None:
 
 def _joined(value: Value) -> object:
     return "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
-
-
-def _doubled(name: str) -> str:
-    return name.replace('"', '""')
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 _WRITERS: Mapping[str, Callable[[DataTable, Path], None]] = {

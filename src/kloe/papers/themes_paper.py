@@ -86,8 +86,8 @@ def write_paper(paper: ThemesPaper, target: Path) -> None:
     """Write the paper to ``target`` as HTML or Markdown; raises KloeError for another ending."""
     refuse_other_endings("The paper is", target, ENDINGS)
     text = as_html(paper) if target.suffix.lower() == ".html" else "\n".join(as_markdown(paper)) + "\n"
-    with writing_to(target):
-        target.write_text(text, encoding="utf-8")
+    with writing_to(target) as beside:
+        beside.write_text(text, encoding="utf-8")
 
 
 def as_html(paper: ThemesPaper) -> str:

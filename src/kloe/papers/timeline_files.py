@@ -17,10 +17,8 @@ def write_timeline(days: InspectionDays, target: Path) -> None:
     """Write ``days`` to ``target``, beside it first, so that a subscriber never reads half; raises KloeError."""
     refuse_no_timeline_file(target)
     content = _WRITERS[target.suffix.lower()](days)
-    beside = target.with_name(f".{target.name}.part")
-    with writing_to(target):
+    with writing_to(target) as beside:
         beside.write_bytes(content)
-        beside.replace(target)
 
 
 def _as_calendar(days: InspectionDays) -> bytes:
