@@ -1,15 +1,12 @@
 """What the commands about frameworks really print: the pages take fields and types from it."""
 
-import json
 import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from click.testing import CliRunner
-
-from kloe.cli import main
+from reference_pages.json_run import json_printed
 
 COMMANDS: Mapping[str, str] = {
     "list": "frameworks list",
@@ -46,11 +43,4 @@ def printed() -> Mapping[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "grades.toml").write_text(_GRADES, encoding="utf-8")
         (Path(folder) / "outcomes.csv").write_text(_OUTCOMES, encoding="utf-8")
-        return {name: _printed(command.format(folder=folder)) for name, command in COMMANDS.items()}
-
-
-def _printed(command: str) -> Any:
-    result = CliRunner().invoke(main, [*command.split(), "--json"], catch_exceptions=False)
-    if result.exit_code:
-        raise RuntimeError(f"kloe {command}: {result.output}")
-    return json.loads(result.stdout)
+        return {name: json_printed(command.format(folder=folder).split()) for name, command in COMMANDS.items()}

@@ -3,14 +3,27 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import reduce
 from typing import Any
 
-from reference_pages import json_meanings, json_meanings_of_frameworks
-from reference_pages.framework_run import printed
+from kloe.papers.published_outcomes import AREAS
+from reference_pages import (
+    framework_run,
+    json_meanings,
+    json_meanings_of_frameworks,
+    json_meanings_of_outcomes,
+    json_meanings_of_reports,
+    published_run,
+)
 from reference_pages.markdown import code, table
 from reference_pages.real_run import output
 
-MEANINGS: Mapping[str, str] = {**json_meanings.MEANINGS, **json_meanings_of_frameworks.MEANINGS}
+MEANINGS: Mapping[str, str] = {
+    **json_meanings.MEANINGS,
+    **json_meanings_of_frameworks.MEANINGS,
+    **json_meanings_of_reports.MEANINGS,
+    **json_meanings_of_outcomes.MEANINGS,
+}
 _OF_EXTRACTS = {
     "check": "kloe check --json",
     "pack": "kloe pack --json and manifest.json",
@@ -35,8 +48,45 @@ _OF_FRAMEWORKS = {
     "grade": ("kloe grade --json", ""),
     "outcomes": ("kloe grade --outcomes --json", ""),
 }
+_OF_REPORTS = {
+    "add": ("kloe published add --json", ""),
+    "reports": (
+        "kloe published list --json",
+        "With `--unread` there is only `unread`, as above; with `--check` only `damaged`, the files that are.",
+    ),
+    "report": ("kloe published show --json", ""),
+    "search": ("kloe published search --json", ""),
+    "recommendations": ("kloe published recommendations --json", ""),
+    "by_theme": ("kloe published recommendations --by-theme --json", ""),
+    "themes": ("kloe published themes --json", ""),
+    "theme": ("kloe published theme --json", ""),
+    "inspections": ("kloe published outcomes --json", ""),
+    "differences": ("kloe published outcomes --differences --json", ""),
+    "distribution": ("kloe published distribution --json", ""),
+    "explained": ("kloe published distribution --explain --json", ""),
+    "transitions": ("kloe published transitions --json", ""),
+    "coverage": ("kloe published coverage --json", ""),
+    "annex": ("kloe published annex --json", "In a file, the columns are headed as in a council's paper."),
+    "recount": ("kloe published annex --against --json", ""),
+    "next": ("kloe published next --json", ""),
+    "waits": ("kloe published waits --json", ""),
+    "backtest": ("kloe published backtest --json", ""),
+    "pace": ("kloe published pace --json", ""),
+}
 # Objects with the same fields in every answer; the fields of others are names from the data.
 _DESCRIBED = {"list.applies", "at.applies", "diff.changes[].before", "timeline.explanation"}
+# Fields whose names are from the data: a grade, a year, a judgement area.
+_NAMED_BY_DATA = (
+    (re.compile(r"percent_[a-z-]+$"), "percent_GRADE"),
+    (re.compile(r"per_hundred_\d{4}$"), "per_hundred_YEAR"),
+    (re.compile(rf"^(inspections\.rows\[\])\.(?:{'|'.join(AREAS)})$"), r"\1.AREA"),
+)
+# What no report or paper of the run has.
+_TYPES = {
+    "report.recommendations[].number": "number",
+    "recount.figures[].base_that_fits": "number",
+    "recount.figures[].by_statements": "object",
+}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -45,7 +95,21 @@ def described() -> Iterator[tuple[str, str]]:
     for name in _OF_EXTRACTS:
         yield from json_fields(name, getattr(output(), name))
     for name in _OF_FRAMEWORKS:
-        yield from json_fields(name, printed()[name])
+        yield from json_fields(name, framework_run.printed()[name])
+    yield from described_of_reports()
+
+
+def described_of_reports() -> Iterator[tuple[str, str]]:
+    """The same of the commands about published reports; fields that the data name have one name."""
+    fields: dict[str, str] = {}
+    for name in _OF_REPORTS:
+        for path, kind in json_fields(name, published_run.printed()[name]):
+            fields[_general(path)] = _TYPES.get(path, kind)
+    yield from fields.items()
+
+
+def _general(path: str) -> str:
+    return reduce(lambda known, one: one[0].sub(one[1], known), _NAMED_BY_DATA, path)
 
 
 def json_fields(name: str, data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -84,8 +148,8 @@ def json_output_page() -> Iterator[str]:
     """What the commands print with --json."""
     yield "# JSON output"
     yield (
-        "The commands that read an extract, and those about frameworks, print their result as JSON with `--json`, and"
-        " then say nothing else. The [exit codes](commands.md#exit-codes) are the same as without."
+        "The commands that read an extract, and those about frameworks or published reports, print their result as JSON"
+        " with `--json`, and then say nothing else. The [exit codes](commands.md#exit-codes) are the same as without."
     )
     fields = tuple(described())
     for name, title in _OF_EXTRACTS.items():
@@ -97,7 +161,17 @@ def json_output_page() -> Iterator[str]:
         " entries are those of [framework files](framework-files.md); what is blank is left out. With `--part` there"
         " are only the entries of that part."
     )
-    for name, (title, before) in _OF_FRAMEWORKS.items():
+    yield from _sections(_OF_FRAMEWORKS, fields)
+    yield "## Commands about published reports"
+    yield (
+        "All but `add` and `show` print `rows`, whose fields are the columns of the table that `-o` writes, and the"
+        " `notes` that go with them. A field of one name means the same in all rows."
+    )
+    yield from _sections(_OF_REPORTS, fields)
+
+
+def _sections(commands: Mapping[str, tuple[str, str]], fields: Sequence[tuple[str, str]]) -> Iterator[str]:
+    for name, (title, before) in commands.items():
         yield f"## {title}"
         if before:
             yield before

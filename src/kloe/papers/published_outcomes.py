@@ -15,7 +15,7 @@ from kloe.published.outcomes.settling import Difference
 from kloe.published.outcomes.shipping import ATTRIBUTION
 
 _DAYS: dict[str, Kind] = {"first_day": "day", "last_day": "day", "published": "day"}
-_AREAS = (
+AREAS = (
     "overall-effectiveness", "safeguarding", "looked-after", "leaders", "leadership", "help-and-protection",
     "children-looked-after", "children-in-care-and-care-leavers", "children-in-care", "care-leavers", "adoption",
     "lscb",
@@ -24,7 +24,7 @@ _AREAS = (
 
 def inspections_answer(found: Sequence[Inspection], groups: Sequence[Group] = ()) -> Answer:
     """Inspections with their grades, one a row."""
-    areas = [area for area in _AREAS if any(area in one.grades for one in found)]
+    areas = [area for area in AREAS if any(area in one.grades for one in found)]
     names = ("authority", "region", "framework", "inspection_type", "first_day", "last_day", "published")
     columns = (*columns_of(names), *columns_of(areas), *columns_of(("theme", "sources", "report", "inspection")))
     rows = [
@@ -152,7 +152,7 @@ def _inspection(one: Inspection) -> Iterator[str]:
 
 
 def _place(pair: tuple[str, str]) -> int:
-    return _AREAS.index(pair[0]) if pair[0] in _AREAS else len(_AREAS)
+    return AREAS.index(pair[0]) if pair[0] in AREAS else len(AREAS)
 
 
 def outcome_table(

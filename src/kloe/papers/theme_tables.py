@@ -39,7 +39,7 @@ def themes_answer(counts: Counts) -> Answer:
     notes = (base_says(counts.reports, counts.asked), least, CODED, SOURCE)
     table = DataTable("themes", "Themes in published reports", columns, rows, notes)
     more = {"reports": len(counts.reports), "filters": counts.asked}
-    return Answer(table, themes_lines(counts), more, [{"years": one.years} for one in counts.themes])
+    return Answer(table, themes_lines(counts), more, [{"by_year": one.years} for one in counts.themes])
 
 
 def theme_answer(count: ThemeCount, counts: Counts, quoted: Sequence[Quotation]) -> Answer:
@@ -50,7 +50,7 @@ def theme_answer(count: ThemeCount, counts: Counts, quoted: Sequence[Quotation])
     more = {
         "reports": len(counts.reports),
         "filters": counts.asked,
-        "counts": {**dict(zip(names, _row(count), strict=True)), "years": count.years},
+        "counts": {**dict(zip(names, _row(count), strict=True)), "by_year": count.years},
     }
     return Answer(table, theme_lines(count, counts, quoted), more)
 
