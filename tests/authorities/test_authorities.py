@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from kloe.authorities import authorities, authority_by_name, authority_named, authority_on, find_authority
+from kloe.authorities.names import authorities_in
 from kloe.authorities.register import authorities_on, neighbours_of, successors
 from kloe.errors import UnknownNameError
 
@@ -81,3 +82,16 @@ def test_ofsted_counts_the_north_east_and_yorkshire_as_one_region() -> None:
     regions = {one.ofsted_region for one in authorities()}
     assert len({one.region for one in authorities()}) == 9
     assert len(regions) == 8
+
+
+def test_a_region_is_found_as_people_write_it_and_as_either_register_counts() -> None:
+    assert authorities_in("north east") == authorities_in("North-East")
+    both = {one.region for one in authorities_in("North East, Yorkshire and the Humber")}
+    assert both == {"North East", "Yorkshire and the Humber"}
+
+
+@pytest.mark.parametrize("region", ["", "Wessex"])
+def test_a_region_that_there_is_not_is_refused_with_those_that_there_are(region: str) -> None:
+    with pytest.raises(UnknownNameError, match=f"no region '{region}'") as refused:
+        authorities_in(region)
+    assert "South West" in refused.value.remedy

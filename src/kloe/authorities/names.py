@@ -58,6 +58,19 @@ def find_authority(text: str, day: date | None = None) -> Authority:
     )
 
 
+def authorities_in(region: str) -> tuple[Authority, ...]:
+    """The authorities of a region, of today and before, as the register or as Ofsted counts regions.
+
+    Raises UnknownNameError that lists the regions.
+    """
+    key = squeezed(region)
+    found = tuple(one for one in authorities() if key in (squeezed(one.region), squeezed(one.ofsted_region)))
+    if not key or not found:
+        known = sorted({one.region for one in authorities() if one.region})
+        raise UnknownNameError(f"There is no region '{region}'.", remedy=f"The regions are {', '.join(known)}.")
+    return found
+
+
 def nearest_names(text: str) -> tuple[str, ...]:
     """The authorities whose name is spelt most like ``text``, at most three."""
     keys = get_close_matches(squeezed(text), _keys(), n=6, cutoff=0.7)

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 WIDTH = 272
-LABEL_SIZE = 12
 _WIDEST_LABEL = 34
 
 

@@ -7,8 +7,8 @@ from typing import Any, Self
 
 import duckdb
 
-from kloe.authorities import find_authority
-from kloe.authorities.register import authorities, authorities_on
+from kloe.authorities.names import authorities_in, find_authority
+from kloe.authorities.register import authorities_on
 from kloe.errors import UnknownNameError
 from kloe.frameworks import load_frameworks
 from kloe.frameworks.choosing import main_version
@@ -133,13 +133,7 @@ def authorities_meant(names: Iterable[str] = (), regions: Iterable[str] = ()) ->
     """The usual names of the authorities meant, with those whose area they took over; raises UnknownNameError."""
     found = [find_authority(name) for name in names]
     for region in regions:
-        within = [
-            one for one in authorities() if region.casefold() in (one.region.casefold(), one.ofsted_region.casefold())
-        ]
-        if not within:
-            known = sorted({one.region for one in authorities()})
-            raise UnknownNameError(f"There is no region '{region}'.", remedy=f"The regions are {', '.join(known)}.")
-        found += within
+        found += authorities_in(region)
     return tuple(dict.fromkeys(name for one in found for name in (one.name, *one.follows)))
 
 

@@ -62,11 +62,6 @@ def forms() -> tuple[Form, ...]:
     return tuple(_with_titles(form, by_id) for form in read)
 
 
-def form_by_id(form_id: str) -> Form:
-    """The form with this id; KeyError when there is none."""
-    return {form.id: form for form in forms()}[form_id]
-
-
 def recognise(text: Text) -> Recognised | None:
     """The form whose title stands in the opening of the first page, or of the second behind a cover; else None.
 

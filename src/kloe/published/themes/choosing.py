@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from kloe.authorities.register import authorities
+from kloe.authorities.names import authorities_in
 from kloe.errors import UnknownNameError
 from kloe.frameworks.loading import framework_ids
 from kloe.published.library.tables import Library
@@ -63,7 +63,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 def choose(library: Library, asked: Asked) -> tuple[Chosen, ...]:
     """The reports that are meant, the oldest first; raises UnknownNameError for what there is not."""
     area = area_meant(asked.area) if asked.area else None
-    frameworks, regions = _frameworks(asked.frameworks), _authorities_in(asked.regions)
+    frameworks = _frameworks(asked.frameworks)
+    within = {one.name for region in asked.regions for one in authorities_in(region)}
     grades = tuple(map(_grade, asked.grades))
     values = {"area": area.id if area else "", "judged": list(area.sections) if area else [OVERALL]}
     return tuple(
@@ -71,7 +72,7 @@ def choose(library: Library, asked: Asked) -> tuple[Chosen, ...]:
         for one in map(_chosen, library.rows(_REPORTS, values))
         if _within(one.published, asked)
         and (not asked.frameworks or one.framework in frameworks)
-        and (not asked.regions or one.authority in regions)
+        and (not asked.regions or one.authority in within)
         and (not grades or one.grade in grades)
     )
 
@@ -114,18 +115,6 @@ def _frameworks(names: Iterable[str]) -> set[str]:
             raise UnknownNameError(
                 f"There is no framework '{name}'.", remedy=f"There are {', '.join(systems)}, and their versions."
             )
-        meant |= found
-    return meant
-
-
-def _authorities_in(regions: Iterable[str]) -> set[str]:
-    meant: set[str] = set()
-    for region in regions:
-        key = squeezed(region)
-        found = {one.name for one in authorities() if key in (squeezed(one.region), squeezed(one.ofsted_region))}
-        if not found:
-            known = sorted({one.region for one in authorities() if one.region})
-            raise UnknownNameError(f"There is no region '{region}'.", remedy=f"The regions are {', '.join(known)}.")
         meant |= found
     return meant
 
