@@ -51,6 +51,7 @@ from reference_pages import (  # noqa: E402
     rule_files,
     rule_language,
 )
+from reference_pages.made_reports import write_reports  # noqa: E402
 from reference_pages.markdown import prose, slug  # noqa: E402
 
 # A command leaves its session to the end of the process, which is not the end of a test.
@@ -272,13 +273,14 @@ def commands_in(block: Block) -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the workbooks that the pages speak of: small synthetic ones, some with faults."""
+    """A folder with the files that the pages speak of: small synthetic workbooks, some with faults, and reports."""
     folder = tmp_path_factory.mktemp("docs")
     june, may = date(2024, 6, 28), date(2024, 5, 31)
     for name, day in (("annex-a", june), ("annex-a-2024-05", may), ("annex-a-2024-06", june)):
         write_workbook(spoil(simulate(25, 3, day), 10, 3).authority, folder / f"{name}.xlsx")
     for name in ("north", "south"):
         write_workbook(simulate(15, 3, june, name), folder / f"{name}.xlsx")
+    write_reports(folder / "reports")
     return folder
 
 
