@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from kloe.errors import KloeError
-from kloe.papers.table_files import Column, DataTable, table_from_rows, table_of, write_table
+from kloe.papers.data_tables import Column, DataTable, table_from_rows, table_of
+from kloe.papers.table_files import write_table
 
 NOTES = ("153 authorities on 31 March 2025.", "Source: Ofsted, Open Government Licence v3.0.")
 

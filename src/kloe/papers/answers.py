@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kloe.papers.table_files import DataTable
+from kloe.papers.data_tables import DataTable
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from kloe.papers.answers import Answer
+from kloe.papers.data_tables import Column, DataTable, Value, table_from_rows, table_of
 from kloe.papers.forecast_lines import backtest_lines
-from kloe.papers.table_files import Column, DataTable, Value, table_from_rows, table_of
 from kloe.published.forecasting.backtest import GROUPS, NOMINAL, Backtest, Forecast, Score
 from kloe.published.forecasting.elections import InElections
 from kloe.published.forecasting.pace import Paces

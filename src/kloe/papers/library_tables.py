@@ -7,8 +7,8 @@ import msgspec
 
 from kloe.engine.sql import identifier
 from kloe.papers.answers import Answer
+from kloe.papers.data_tables import Column, DataTable, Kind, table_from_rows
 from kloe.papers.library_lines import library_line, list_lines
-from kloe.papers.table_files import Column, DataTable, Kind, table_from_rows
 from kloe.published.library.places import report_id
 from kloe.published.library.rows import TABLES
 from kloe.published.library.tables import Library, refuse_unknown_table

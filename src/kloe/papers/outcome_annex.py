@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kloe.papers.answers import Answer
+from kloe.papers.data_tables import Value
 from kloe.papers.framework_lines import wrapped
 from kloe.papers.published_outcomes import columns_of, outcome_table, said, share_of
-from kloe.papers.table_files import Value
 from kloe.papers.words import counted, joined
 from kloe.published.outcomes.annex import LSCB, AnnexRow, annex_words
 from kloe.published.outcomes.annex import counted as counted_grades

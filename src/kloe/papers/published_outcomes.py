@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from kloe.papers.answers import Answer
+from kloe.papers.data_tables import Column, DataTable, Kind, Value
 from kloe.papers.framework_lines import wrapped
-from kloe.papers.table_files import Column, DataTable, Kind, Value
 from kloe.papers.words import counted, day, joined
 from kloe.published.outcomes.asking import Inspection
 from kloe.published.outcomes.coverage import Coverage, Group

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from kloe.papers.answers import Answer
+from kloe.papers.data_tables import Column, DataTable, table_of
 from kloe.papers.library_tables import SOURCE
 from kloe.papers.search_lines import cluster_lines, counted_lines, followed_lines, found_lines
-from kloe.papers.table_files import Column, DataTable, table_of
 from kloe.published.recurring import Cluster, Followed
 from kloe.published.searching import Found, Hit
 from kloe.published.searching.passages import passage

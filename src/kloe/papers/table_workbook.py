@@ -5,9 +5,9 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from kloe.papers.data_tables import Column, DataTable, Value
 from kloe.papers.safe_cells import safe_text
 from kloe.papers.sheet_style import MOST_ROWS, Styles, finish_sheet, fit_row, start_table
-from kloe.papers.table_files import Column, DataTable, Value
 
 _ABOUT_WIDTH = 110
 _NARROWEST, _WIDEST = 10, 60
