@@ -1,10 +1,10 @@
 """The page of the mapping: every step that was read, entry by entry, and the themes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kloe.frameworks.crosswalk import OWN_READING
 from kloe.frameworks.crosswalk_file import KINDS as KINDS_IN_ORDER
-from kloe.frameworks.crosswalk_file import Mapping, Step, load_steps
+from kloe.frameworks.crosswalk_file import MappedEntry, Step, load_steps
 from kloe.frameworks.entries import Entry, entries_within
 from kloe.frameworks.themes import Collection, Theme, load_themes
 from kloe.papers.crosswalk_lines import KINDS, read_on, with_caveat
@@ -42,13 +42,13 @@ def _step(step: Step) -> Iterator[str]:
     )
 
 
-def _is_read(mapping: Mapping, later: dict[str, Entry]) -> bool:
+def _is_read(mapping: MappedEntry, later: Mapping[str, Entry]) -> bool:
     """Whether it says more than that an entry of the same id is the same entry."""
     by_id = mapping.id in later and mapping.homes in (((mapping.id, "same"),), ((mapping.id, "reworded"),))
     return not by_id or bool(mapping.note and not mapping.reworded)
 
 
-def _homes(mapping: Mapping, later: dict[str, Entry]) -> str:
+def _homes(mapping: MappedEntry, later: Mapping[str, Entry]) -> str:
     if mapping.no_home:
         return f"**no home**: {mapping.no_home}"
     return "; ".join(f"{kind}: {code(later[name].key)} {with_caveat(later[name])}" for name, kind in mapping.homes)

@@ -26,7 +26,6 @@ def published() -> None:
 _LIBRARY = (add, fetch, list_reports, show, export)
 _ASKED = (search, recommendations, themes, theme, paper)
 _OUTCOMES = (outcomes, distribution, transitions, coverage, annex, outcomes_page, import_tables, build_outcomes)
-_THEMES = (themes, theme, paper)
 _FORECASTS = (next_inspection, waits, backtest, pace)
-for command in (*_LIBRARY, *_ASKED, *_OUTCOMES, *_THEMES, *_FORECASTS):
+for command in (*_LIBRARY, *_ASKED, *_OUTCOMES, *_FORECASTS):
     published.add_command(command)

@@ -16,7 +16,7 @@ from kloe.frameworks.framework import Framework
 from kloe.frameworks.plans import Duty
 
 _ACTION_PLAN = "action-plan"
-_SAID = {"published": "published", "received": "received"}
+_OF_THE_REPORT = ("published", "received")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class _Counting:
 
     def _start(self, framework: Framework, duty: Duty, followed_by: tuple[Duty, ...]) -> tuple[date, str, bool] | None:
         """The day that a duty is counted from, in words, and whether that is only taken to be the day."""
-        if duty.trigger in _SAID:
+        if duty.trigger in _OF_THE_REPORT:
             return self._reported(duty)
         base = next(filter(None, self._bases(framework, duty, followed_by)), None)
         if not base:
@@ -128,10 +128,10 @@ class _Counting:
         day = own or self.published or self.received
         if day is None:
             return None
-        word, other = _SAID[duty.trigger], "received" if duty.trigger == "published" else "published"
         if own:
-            return own, f"{spoken(own)}, when it was {word}", False
-        return day, f"{spoken(day)}, as if it was {word} on the day it was {other}", True
+            return own, f"{spoken(own)}, when it was {duty.trigger}", False
+        other = "received" if duty.trigger == "published" else "published"
+        return day, f"{spoken(day)}, as if it was {duty.trigger} on the day it was {other}", True
 
     def _bases(self, framework: Framework, duty: Duty, followed_by: tuple[Duty, ...]) -> Iterator[Clock | None]:
         """The duty that this one follows: the one it names, or the action plan, here or beside."""

@@ -90,7 +90,7 @@ def next_steps(holder: str) -> tuple[Step, ...]:
 
 
 @cache
-def _ways_from(before: str) -> dict[str, tuple[Step, ...]]:
+def _ways_from(before: str) -> Mapping[str, tuple[Step, ...]]:
     entries_within(before)  # refuses what does not exist
     ways: dict[str, tuple[Step, ...]] = {before: ()}
     for here in (reached := [before]):

@@ -1,8 +1,8 @@
 """Read the steps from one framework to the next, and add those that follow from the versions themselves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal, get_args
@@ -21,7 +21,7 @@ Kind = Literal["same", "reworded", "broader", "narrower", "related"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+class MappedEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """Where the entry ``id`` of the earlier framework has its homes in the later one, by how these compare with it.
 
     ``same``: asks for the same, if in other words. ``reworded``: the same entry, whose text was changed. ``broader``:
@@ -53,11 +53,11 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     before: str = msgspec.field(name="from")
     after: str = msgspec.field(name="to")
     says: str
-    mappings: tuple[Mapping, ...] = msgspec.field(name="mapping")
+    mappings: tuple[MappedEntry, ...] = msgspec.field(name="mapping")
     dated: date | None = None
 
-    @property
-    def by_id(self) -> dict[str, Mapping]:
+    @cached_property
+    def by_id(self) -> Mapping[str, MappedEntry]:
         """Each mapping by the id of the earlier entry."""
         return {mapping.id: mapping for mapping in self.mappings}
 
@@ -112,13 +112,13 @@ def _derived(before: str, after: str, written: Step | None) -> Step:
     return Step(before=before, after=after, says=says, mappings=mappings, dated=written.dated if written else None)
 
 
-def _by_same_id(entry: Entry, after: str) -> Mapping:
+def _by_same_id(entry: Entry, after: str) -> MappedEntry:
     later = entries_within(after).get(entry.local_id)
     if later is None:
-        return Mapping(id=entry.local_id, no_home=f"{after} has it no more.")
+        return MappedEntry(id=entry.local_id, no_home=f"{after} has it no more.")
     if later.says != entry.says:
-        return Mapping(id=entry.local_id, reworded=(entry.local_id,), note=f"Reworded in {after}.")
-    return Mapping(id=entry.local_id, same=(entry.local_id,))
+        return MappedEntry(id=entry.local_id, reworded=(entry.local_id,), note=f"Reworded in {after}.")
+    return MappedEntry(id=entry.local_id, same=(entry.local_id,))
 
 
 def _refuse_unknown_sides(step: Step, file: Path) -> None:
@@ -145,7 +145,9 @@ def _refuse_contradictions(step: Step, file: Path) -> None:
             raise _error("A home is given twice.", file, step, "related", entry=mapping.id)
 
 
-def _refuse_unknown(mapping: Mapping, field: str, names: Iterable[str], holder: str, place: tuple[Path, Step]) -> None:
+def _refuse_unknown(
+    mapping: MappedEntry, field: str, names: Iterable[str], holder: str, place: tuple[Path, Step]
+) -> None:
     for name in names:
         if name not in entries_within(holder):
             known = ", ".join(entries_within(holder))

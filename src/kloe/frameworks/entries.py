@@ -1,6 +1,6 @@
 """The entries that evidence is gathered under, each by a key that lasts: ``sif-2013/care-leavers/5``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -74,7 +74,7 @@ def title_of(holder: str) -> str:
 
 
 @cache
-def entries_within(holder: str) -> dict[str, Entry]:
+def entries_within(holder: str) -> Mapping[str, Entry]:
     """The entries of a framework or collection by local id; raises UnknownNameError."""
     if holder in framework_ids():
         return entries_of(load_framework(holder))
@@ -83,7 +83,7 @@ def entries_within(holder: str) -> dict[str, Entry]:
     return _by_local_id(Entry(holder, "themes", theme) for theme in themes_of(holder))
 
 
-def entries_of(framework: Framework) -> dict[str, Entry]:
+def entries_of(framework: Framework) -> Mapping[str, Entry]:
     """The entries of ``framework`` by local id, section by section."""
     return _by_local_id(
         Entry(framework.id, section, fact)
@@ -103,7 +103,7 @@ def find_entry(key: str) -> Entry:
     return known[local_id]
 
 
-def _by_local_id(entries: Iterable[Entry]) -> dict[str, Entry]:
+def _by_local_id(entries: Iterable[Entry]) -> Mapping[str, Entry]:
     return {entry.local_id: entry for entry in entries}
 
 

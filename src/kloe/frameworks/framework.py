@@ -1,6 +1,6 @@
 """One version of a framework, complete: the shape of a file in versions/."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -99,7 +99,7 @@ class Framework(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         return tuple(area for area in self.in_report_order if area.kind == "overall")
 
     @cached_property
-    def area_by_id(self) -> dict[str, Area]:
+    def area_by_id(self) -> Mapping[str, Area]:
         """Each judgement area by its id."""
         return {area.id: area for area in self.areas}
 

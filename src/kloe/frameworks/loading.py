@@ -1,6 +1,6 @@
 """Find and read the framework files, and lay each over the version that it is based on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class _Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def load_sources() -> dict[str, Source]:
+def load_sources() -> Mapping[str, Source]:
     """Every source that facts may name, by its id."""
     return {source.id: source for source in read_rules(_FOLDER / "sources.toml", _Sources).sources}
 

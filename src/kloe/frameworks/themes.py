@@ -1,6 +1,6 @@
 """What councils have found to recur in published reports: themes, each with its paragraph, area and journey stage."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -78,7 +78,7 @@ def read_themes(source: Path) -> Themes:
     return read
 
 
-def _refuse_what_is_nowhere(theme: Theme, collection: Collection, sources: dict[str, Source], file: Path) -> None:
+def _refuse_what_is_nowhere(theme: Theme, collection: Collection, sources: Mapping[str, Source], file: Path) -> None:
     try:
         framework = load_framework(collection.framework)
     except UnknownNameError as problem:
