@@ -10,16 +10,9 @@ from kloe.cli.answering import answer, refuse_no_table, with_options
 from kloe.cli.published_answers import AREA, OUT, WHAT, WHEN, WHO, asked_for, opened, today
 from kloe.cli.reading import DATE, day
 from kloe.cli.reference import PATHS
-from kloe.errors import KloeError
 
 if TYPE_CHECKING:
     from kloe.published.outcomes.asking import Outcomes
-
-_SHORT = {
-    "o": "outstanding", "outstanding": "outstanding", "g": "good", "good": "good", "ri": "requires-improvement",
-    "requires-improvement": "requires-improvement", "i": "inadequate", "inadequate": "inadequate",
-    "a": "adequate", "adequate": "adequate",
-}  # fmt: skip
 
 
 @click.command()
@@ -103,6 +96,7 @@ def distribution(output: Path | None, as_json: bool, **options: Any) -> None:
     and days the shares come nearest to percentages whose paper says neither.
     """
     from kloe.papers.published_outcomes import distribution_answer, likeness_answer  # noqa: PLC0415
+    from kloe.published.grades import shares_by_grade  # noqa: PLC0415
     from kloe.published.outcomes import distribution as counting  # noqa: PLC0415
     from kloe.published.outcomes.asking import WHOLE_SERVICE, area_meant  # noqa: PLC0415
 
@@ -112,7 +106,7 @@ def distribution(output: Path | None, as_json: bool, **options: Any) -> None:
         since, until = day(options["since"]), day(options["until"])
         if not (since and until):
             raise click.UsageError("--explain needs the days to try: --since and --until.")
-        stated = _percentages(options["explain"])
+        stated = shares_by_grade(options["explain"])
         likenesses = counting.nearest(whole, stated, since, until, area=area)
         return answer(likeness_answer(likenesses, stated), output, as_json)
     asked = asked_for({**options, "since": None, "until": None})
@@ -172,21 +166,3 @@ def _groups(whole: "Outcomes", options: dict[str, Any]) -> list[Any]:
         raise click.UsageError("--compare needs an authority to compare: --authority.")
     on = day(options["until"]) or today()
     return [comparison_group(whole, name, options["compare"], on) for name in options["authorities"]]
-
-
-def _percentages(text: str) -> dict[str, float]:
-    """Grades with their shares, as in "I 13, RI 35"; raises KloeError."""
-    stated: dict[str, float] = {}
-    for part in text.split(","):
-        name, _, share = part.strip().rpartition(" ")
-        grade = _SHORT.get(name.strip().casefold().replace(" ", "-"))
-        try:
-            stated[grade or ""] = float(share.removesuffix("%"))
-        except ValueError:
-            grade = None
-        if grade is None:
-            raise KloeError(
-                f"'{part.strip()}' is no grade with a percentage.",
-                remedy="Write it as in 'I 13, RI 35, G 36.5, O 15.5'.",
-            )
-    return stated

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from kloe.childdata.checks.checking import CheckedExtract
@@ -16,7 +15,7 @@ from kloe.childdata.extract import Extract
 from kloe.papers.issue_rows import write_list_sheets
 from kloe.papers.readiness import figures
 from kloe.papers.safe_cells import safe_text
-from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, Styles, finish_sheet, fit_row, start_table
+from kloe.papers.sheet_style import HEADING_HEIGHT, MOST_ROWS, Styles, finish_sheet, fit_row, new_workbook, start_table
 from kloe.papers.words import counted, day, list_names
 
 _SUMMARY = ("Check", "Severity", "What must be true", "Lists", "Issues", "What to do")
@@ -54,13 +53,7 @@ _WRAPPED = (_ISSUES.index("Message"), _ISSUES.index("What to do"))
 
 def write_issues_workbook(extract: Extract, checked: CheckedExtract, path: Path, *, made_at: datetime) -> None:
     """Write the workbook to ``path``. Temporary files stay in its folder: they hold children's data."""
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with new_workbook(path) as book:
         book.set_properties(
             {
                 "title": f"Issues in Annex A, {extract.authority or 'authority not named'}",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import xlsxwriter
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -19,7 +19,7 @@ from kloe.childdata.measures.model import Measure
 from kloe.papers.figure_order import ordered, title_of
 from kloe.papers.figure_words import counts, group_name
 from kloe.papers.safe_cells import safe_text
-from kloe.papers.sheet_style import Styles, finish_sheet, fit_row, start_table
+from kloe.papers.sheet_style import Styles, finish_sheet, fit_row, new_workbook, start_table
 from kloe.papers.words import day, joined, number
 
 CONFIDENTIAL, NOT_AVAILABLE, NOT_APPLICABLE, LOW = "[c]", "[x]", "[z]", "[low]"
@@ -54,16 +54,10 @@ def write_measures_workbook(
     figures: DisclosedFigures, path: Path, *, authority: str, extract_date: date, made_at: datetime
 ) -> None:
     """Write what the audience of ``figures`` may see to ``path``; temporary files stay in its folder."""
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
     title = f"Measures from Annex A: {authority or 'authority not named'}, {day(extract_date)}"
     notes = tuple(_notes(figures))
     tables = tuple(_tables(figures))
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with new_workbook(path) as book:
         created = made_at.astimezone(UTC).replace(tzinfo=None) if made_at.tzinfo else made_at
         about = {"title": title, "subject": figures.policy.title, "author": authority, "comments": figures.policy.says}
         book.set_properties({**about, "created": created})
@@ -79,7 +73,7 @@ def write_measures_workbook(
             _write_table(book.add_worksheet(table.name), styles, table, decimal, notes=len(notes))
 
 
-def _decimal(book: xlsxwriter.Workbook, figures: DisclosedFigures) -> Format:
+def _decimal(book: Workbook, figures: DisclosedFigures) -> Format:
     """Shares, quartiles and means alike: one decimal where the audience is shown any, and in line below each other."""
     decimals = max(figures.policy.share_decimals, figures.policy.value_decimals)
     layout = {"num_format": "#,##0.0" if decimals else "#,##0", "align": "right", "indent": 1, "valign": "top"}

@@ -1,7 +1,8 @@
-"""How sheets of the issues workbook look and are laid out."""
+"""How the sheets of workbooks look and are laid out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -13,6 +14,17 @@ SEVERITIES = ("error", "warning", "query")
 _A4 = 9
 _LINE = 15
 _TALLEST = 409
+
+
+def new_workbook(path: Path) -> Workbook:
+    """A workbook written to ``path``: temporary files stay in its folder, no text is ever a formula or a link."""
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(path.parent),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    return Workbook(str(path), options)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from kloe.papers.data_tables import Column, DataTable, Value
 from kloe.papers.safe_cells import safe_text
-from kloe.papers.sheet_style import MOST_ROWS, Styles, finish_sheet, fit_row, start_table
+from kloe.papers.sheet_style import MOST_ROWS, Styles, finish_sheet, fit_row, new_workbook, start_table
 
 _ABOUT_WIDTH = 110
 _NARROWEST, _WIDEST = 10, 60
@@ -20,13 +19,7 @@ def write_table_workbook(table: DataTable, path: Path) -> None:
 
     A sheet holds a million rows: what is beyond is left out, and the first sheet says so.
     """
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with new_workbook(path) as book:
         book.set_properties({"title": table.title, "comments": " ".join(table.notes)})
         styles = Styles.of(book)
         _write_about(book.add_worksheet("About"), styles, table)

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Literal
 
 from kloe.authorities.register import authorities_on
+from kloe.published.grades import GRADES
 from kloe.published.outcomes.asking import OVERALL, WHOLE_SERVICE, Asked, Inspection, Outcomes, population
 
 Counting = Literal["latest", "every"]
-SCALE = ("outstanding", "good", "requires-improvement", "adequate", "inadequate")
 BELOW_GOOD = frozenset({"requires-improvement", "adequate", "inadequate"})
 NOT_JUDGED = "not-judged"
 
@@ -147,5 +147,5 @@ def _known(inspections: Iterable[Inspection], day: date, of: Base) -> list[Inspe
 
 
 def _in_order(counts: Mapping[str, int]) -> dict[str, int]:
-    scale = [grade for grade in SCALE if grade != "adequate" or grade in counts]
-    return {grade: counts.get(grade, 0) for grade in (*scale, *(one for one in counts if one not in SCALE))}
+    scale = [grade for grade in GRADES if grade != "adequate" or grade in counts]
+    return {grade: counts.get(grade, 0) for grade in (*scale, *(one for one in counts if one not in GRADES))}

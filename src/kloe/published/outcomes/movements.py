@@ -7,8 +7,8 @@ from datetime import date
 from statistics import median, quantiles
 
 from kloe.authorities import authority_by_name
+from kloe.published.grades import GRADES
 from kloe.published.outcomes.asking import OVERALL, WHOLE_SERVICE, Asked, Inspection, Outcomes, population
-from kloe.published.outcomes.distribution import SCALE
 
 _DAYS_IN_A_MONTH = 365.25 / 12
 
@@ -116,4 +116,4 @@ def _waiting(was: str, months: list[float]) -> Waiting:
 
 
 def _rank(grade: str) -> int:
-    return SCALE.index(grade) if grade in SCALE else len(SCALE)
+    return GRADES.index(grade) if grade in GRADES else len(GRADES)

@@ -12,7 +12,7 @@ from kloe.authorities.names import authority_named
 from kloe.authorities.register import authorities, successors
 from kloe.errors import KloeError, UnknownNameError
 from kloe.published.searching.index import facet
-from kloe.spelling import squeezed
+from kloe.spelling import initials, squeezed
 
 _YEARS = re.compile(r"((?:19|20)\d\d)(?:\s*[-–:]\s*((?:19|20)\d\d))?")
 _ALIKE = 0.7  # of the letters
@@ -135,18 +135,13 @@ def _frameworks(text: str, there: Sequence[str], _: list[str]) -> Sequence[str]:
 def _named(kind: str) -> _Reading:
     def meant(text: str, there: Sequence[str], _: list[str]) -> Sequence[str]:
         key = squeezed(text)
-        exact = [one for one in there if key in (squeezed(one), _initials(one))]
+        exact = [one for one in there if key in (squeezed(one), initials(one))]
         begun = [one for one in there if key and (squeezed(one).startswith(key) or key.startswith(squeezed(one)))]
         if exact or len(begun) == 1:
             return exact or begun
         raise _unknown(kind, text, there)
 
     return meant
-
-
-def _initials(name: str) -> str:
-    """RI for requires-improvement."""
-    return "".join(word[0] for word in name.split("-"))
 
 
 def _unknown(kind: str, text: str, there: Sequence[str]) -> UnknownNameError:

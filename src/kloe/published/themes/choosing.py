@@ -9,12 +9,11 @@ import msgspec
 from kloe.authorities.names import authorities_in
 from kloe.errors import UnknownNameError
 from kloe.frameworks.loading import framework_ids
+from kloe.published.grades import grade_meant
 from kloe.published.library.tables import Library
 from kloe.published.themes.taxonomy import area_meant
-from kloe.spelling import squeezed
 
 OVERALL = "overall-effectiveness"
-GRADES = ("outstanding", "good", "requires-improvement", "adequate", "inadequate")
 WELL = ("outstanding", "good")
 POORLY = ("inadequate",)
 AT_LEAST = 3
@@ -65,7 +64,7 @@ def choose(library: Library, asked: Asked) -> tuple[Chosen, ...]:
     area = area_meant(asked.area) if asked.area else None
     frameworks = _frameworks(asked.frameworks)
     within = {one.name for region in asked.regions for one in authorities_in(region)}
-    grades = tuple(map(_grade, asked.grades))
+    grades = tuple(map(grade_meant, asked.grades))
     values = {"area": area.id if area else "", "judged": list(area.sections) if area else [OVERALL]}
     return tuple(
         one
@@ -117,11 +116,3 @@ def _frameworks(names: Iterable[str]) -> set[str]:
             )
         meant |= found
     return meant
-
-
-def _grade(name: str) -> str:
-    key = squeezed(name)
-    for grade in GRADES:
-        if key in (squeezed(grade), "".join(word[0] for word in grade.split("-"))):
-            return grade
-    raise UnknownNameError(f"There is no grade '{name}'.", remedy=f"The grades are {', '.join(GRADES)}.")
