@@ -171,6 +171,16 @@ def test_a_moment_to_come_back_at_is_understood(site: Site, tmp_path: Path) -> N
     assert 60 < waits[0] <= 100
 
 
+@pytest.mark.parametrize("moment", ["²", "soon", "Fri, 31 Dec 9999 23:59:59 -2300", "-7"])
+def test_a_server_that_says_no_moment_that_can_be_is_asked_again_after_the_usual_wait(
+    site: Site, tmp_path: Path, moment: str
+) -> None:
+    waits: list[float] = []
+    busy = {"status": 503, "headers": {"Retry-After": moment}}
+    (one,) = fetch(tmp_path, site.serve("/a", busy, ok(**{"Content-Length": str(len(REPORT))})), wait=waits.append)
+    assert (one.outcome, waits) == ("fetched", [AT_ONCE.first_wait])
+
+
 def test_a_server_that_wants_a_long_rest_ends_the_run(site: Site, tmp_path: Path) -> None:
     first = site.serve("/a", {"status": 429, "headers": {"Retry-After": "3600"}})
     ended = fetch(tmp_path, first, site.serve("/b", ok()))

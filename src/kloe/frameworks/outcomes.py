@@ -13,7 +13,7 @@ from kloe.frameworks.speaking import Findings, all_hold, applies, areas_of
 
 
 @dataclass(frozen=True)
-class Outcome:
+class InspectionRow:
     """One inspection: its ``line`` in the file, the cells that are no grades as its ``label``, and its findings."""
 
     line: int
@@ -26,12 +26,12 @@ class Record:
     """The outcomes that are as a rule says and those that are not; ``never_given`` are areas that it asks in vain."""
 
     rule: Rule
-    as_it_says: tuple[Outcome, ...]
-    exceptions: tuple[Outcome, ...]
+    as_it_says: tuple[InspectionRow, ...]
+    exceptions: tuple[InspectionRow, ...]
     never_given: tuple[str, ...] = ()
 
 
-def read_outcomes(framework: Framework, source: Path) -> tuple[Outcome, ...]:
+def read_outcomes(framework: Framework, source: Path) -> tuple[InspectionRow, ...]:
     """The inspections in a CSV file whose headings name areas; blank cells are grades that are not known.
 
     Raises UnreadableFileError without the columns that a rule could be asked of, and UnknownNameError for a grade that
@@ -53,13 +53,13 @@ def read_outcomes(framework: Framework, source: Path) -> tuple[Outcome, ...]:
     )
 
 
-def records(framework: Framework, outcomes: Sequence[Outcome]) -> tuple[Record, ...]:
+def records(framework: Framework, outcomes: Sequence[InspectionRow]) -> tuple[Record, ...]:
     """Each rule of the framework with the outcomes that it speaks of."""
     return tuple(_record(rule, outcomes) for rule in framework.rules)
 
 
-def _record(rule: Rule, outcomes: Sequence[Outcome]) -> Record:
-    spoken_of: dict[bool, list[Outcome]] = {True: [], False: []}
+def _record(rule: Rule, outcomes: Sequence[InspectionRow]) -> Record:
+    spoken_of: dict[bool, list[InspectionRow]] = {True: [], False: []}
     for outcome in outcomes:
         there = all_hold(rule.then, outcome.findings.grades) if applies(rule, outcome.findings) else None
         if there is not None:
@@ -110,7 +110,7 @@ def _can_be_asked(rule: Rule, areas: set[str]) -> bool:
     return not rule.when_not and ends <= areas and (not starts or bool(starts & areas))
 
 
-def _outcome(framework: Framework, areas: dict[int, str], cells: Sequence[str], line: int, file: str) -> Outcome:
+def _outcome(framework: Framework, areas: dict[int, str], cells: Sequence[str], line: int, file: str) -> InspectionRow:
     ranked = {grade.id for grade in framework.scale}
     given = {
         area: find_grade(framework, cells[column], {"file": file, "line": line, "column": area}).id
@@ -119,4 +119,4 @@ def _outcome(framework: Framework, areas: dict[int, str], cells: Sequence[str], 
     }
     label = ", ".join(cell for column, cell in enumerate(cells) if column not in areas and cell.strip())
     not_judged = frozenset(area for area, grade in given.items() if grade not in ranked)
-    return Outcome(line, label, Findings({a: g for a, g in given.items() if g in ranked}, {}, not_judged))
+    return InspectionRow(line, label, Findings({a: g for a, g in given.items() if g in ranked}, {}, not_judged))

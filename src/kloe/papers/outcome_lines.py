@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from kloe.frameworks.framework import Framework
-from kloe.frameworks.outcomes import Outcome, Record
+from kloe.frameworks.outcomes import InspectionRow, Record
 from kloe.papers.framework_lines import wrapped
 from kloe.papers.words import counted, joined
 
 
-def outcome_lines(framework: Framework, outcomes: Sequence[Outcome], found: Sequence[Record]) -> Iterator[str]:
+def outcome_lines(framework: Framework, outcomes: Sequence[InspectionRow], found: Sequence[Record]) -> Iterator[str]:
     """One line a rule, with its exceptions below."""
     yield from wrapped(f"{counted(len(outcomes), 'inspection')} under {framework.title} ({framework.id})")
     if not found:
@@ -30,7 +30,9 @@ def _count(record: Record) -> str:
     return "it speaks of none of them"
 
 
-def outcomes_as_data(framework: Framework, outcomes: Sequence[Outcome], found: Sequence[Record]) -> dict[str, object]:
+def outcomes_as_data(
+    framework: Framework, outcomes: Sequence[InspectionRow], found: Sequence[Record]
+) -> dict[str, object]:
     """The same for programs."""
     return {
         "framework": framework.id,

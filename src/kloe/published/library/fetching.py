@@ -13,7 +13,7 @@ from kloe.published.library.addresses import Address
 from kloe.published.library.requesting import RefusedError, TryAgainError, request_file
 from kloe.published.reading.pdf import MOST_BYTES
 
-Outcome = Literal["fetched", "there already", "refused", "failed", "not tried"]
+Ending = Literal["fetched", "there already", "refused", "failed", "not tried"]
 _MAGIC, _MAGIC_WITHIN = b"%PDF-", 1024
 
 
@@ -37,7 +37,7 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     """How one address ended: with a file and what it hashes to, or with a sentence that says why not."""
 
     address: Address
-    outcome: Outcome
+    outcome: Ending
     file: Path | None = None
     sha256: str = ""
     says: str = ""

@@ -2,6 +2,7 @@
 
 import email.utils
 import http.client
+import re
 import ssl
 import urllib.error
 import urllib.request
@@ -21,6 +22,7 @@ from kloe.published.reading.pdf import MOST_BYTES
 USER_AGENT = f"Kloe/{kloe.__version__} (keeps a library of published inspection reports; one request at a time)"
 TIMEOUT = 30.0  # seconds without a sign of life
 _PIECE = 64 * 1024
+_WHOLE_NUMBER = re.compile(r"[0-9]{1,18}")
 # not every OSError: a full disk is no fault of the connection
 _CUT_OFF = (urllib.error.URLError, ConnectionError, TimeoutError, ssl.SSLError, http.client.HTTPException)
 _TRY_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -97,8 +99,8 @@ def _goes_on(answer: Any, start: int) -> bool:
 
 
 def _receive(answer: Any, beside: Path, start: int, most: int) -> None:
-    length = answer.headers.get("Content-Length")
-    whole = start + int(length) if length and length.isdigit() else None
+    length = answer.headers.get("Content-Length") or ""
+    whole = start + int(length) if _WHOLE_NUMBER.fullmatch(length) else None
     if whole is not None and whole > most:
         raise RefusedError(f"The file is larger than any report ({whole:,} bytes).")
     with beside.open("r+b" if start else "wb") as opened:
@@ -131,13 +133,13 @@ def _seconds(retry_after: str | None) -> float | None:
     """Retry-After is a number of seconds or a moment."""
     if retry_after is None:
         return None
-    if retry_after.strip().isdigit():
+    if _WHOLE_NUMBER.fullmatch(retry_after.strip()):
         return float(retry_after)
     try:
-        moment = email.utils.parsedate_to_datetime(retry_after)
-    except ValueError:
+        moment = email.utils.parsedate_to_datetime(retry_after).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
 def _open(address: str, headers: Mapping[str, str]) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfile, rmtree
 
 import duckdb
 
@@ -77,7 +77,7 @@ def put_in_place(content: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.parent.parent / f".{target.parent.name}.{os.getpid()}"
     try:
-        beside.write_bytes(content.read_bytes())
+        copyfile(content, beside)
         return beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
