@@ -128,6 +128,8 @@ def test_every_kind_of_file_is_written(ending: str, tmp_path: Path) -> None:
         (outcomes, ["--type", "long"], "short"),
         (outcomes, ["-o", "x.pdf"], ".csv"),
         (distribution, ["--area", "leadrs"], "leaders"),
+        (distribution, ["--explain", "I nan", "--since", "2020-01-01", "--until", "2020-02-01"], "Write it as in"),
+        (distribution, ["--explain", "I 113 %", "--since", "2020-01-01", "--until", "2020-02-01"], "Write it as in"),
         (distribution, ["--explain", "much", "--since", "2020-01-01", "--until", "2020-02-01"], "Write it as in"),
         (annex, ["--since", "2030-01-01"], "Widen the window"),
         (annex, ["--against", "nowhere.txt"], "cannot be read as text"),
