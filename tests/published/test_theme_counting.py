@@ -16,10 +16,10 @@ from kloe.errors import KloeError, UnknownNameError
 from kloe.papers.themes_paper import as_html, as_markdown, themes_paper, write_paper
 from kloe.published.library import Library, add_reports, open_library
 from kloe.published.model import Paragraph, Report, Said, Unread, Window
-from kloe.published.themes.choosing import Asked, choose
-from kloe.published.themes.counting import count_themes
-from kloe.published.themes.quoting import Quotable, both_sides
-from kloe.published.themes.ratios import ratio_of_shares
+from kloe.published.theme_counts.choosing import Asked, choose
+from kloe.published.theme_counts.counting import count_themes
+from kloe.published.theme_counts.quoting import Quotable, both_sides
+from kloe.published.theme_counts.ratios import ratio_of_shares
 
 WEAK = "Caseloads are too high. Staff turnover is high and recruitment is poor. Vacancies cause delay."
 STRONG = "Caseloads are manageable. Staff turnover has been low and recruitment is good. Staff retention is strong."

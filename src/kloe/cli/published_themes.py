@@ -11,7 +11,7 @@ from kloe.cli.reading import DATE, day
 from kloe.cli.reference import PATHS
 
 if TYPE_CHECKING:
-    from kloe.published.themes.choosing import Asked
+    from kloe.published.theme_counts.choosing import Asked
 
 _FILTERS = (
     click.option("--from", "since", type=DATE, help="Published on this day or later."),
@@ -43,7 +43,7 @@ def themes(output: Path | None, as_json: bool, **filters: Any) -> None:
     """
     from kloe.papers.theme_tables import themes_answer  # noqa: PLC0415
     from kloe.published.library import open_library  # noqa: PLC0415
-    from kloe.published.themes.counting import count_themes  # noqa: PLC0415
+    from kloe.published.theme_counts.counting import count_themes  # noqa: PLC0415
 
     refuse_no_table(output)
     answer(themes_answer(count_themes(open_library(), _asked(**filters))), output, as_json)
@@ -61,8 +61,8 @@ def theme(theme_id: str, most: int, output: Path | None, as_json: bool, **filter
     """Show one THEME: what it covers, its counts by year, and sentences from different authorities with their pages."""
     from kloe.papers.theme_tables import theme_answer  # noqa: PLC0415
     from kloe.published.library import open_library  # noqa: PLC0415
-    from kloe.published.themes.counting import count_themes  # noqa: PLC0415
-    from kloe.published.themes.quoting import both_sides  # noqa: PLC0415
+    from kloe.published.theme_counts.counting import count_themes  # noqa: PLC0415
+    from kloe.published.theme_counts.quoting import both_sides  # noqa: PLC0415
 
     refuse_no_table(output)
     library = open_library()
@@ -86,6 +86,6 @@ def paper(output: Path, **filters: Any) -> None:
 
 
 def _asked(since: datetime | None, until: datetime | None, **others: Any) -> "Asked":
-    from kloe.published.themes.choosing import Asked  # noqa: PLC0415
+    from kloe.published.theme_counts.choosing import Asked  # noqa: PLC0415
 
     return Asked(since=day(since), until=day(until), **others)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from kloe.papers.framework_lines import wrapped
 from kloe.papers.words import counted, day, share
-from kloe.published.themes.choosing import Asked, Chosen, window
-from kloe.published.themes.counting import Compared, Counts, ThemeCount
-from kloe.published.themes.quoting import Quotation
+from kloe.published.theme_counts.choosing import Asked, Chosen, window
+from kloe.published.theme_counts.counting import Compared, Counts, ThemeCount
+from kloe.published.theme_counts.quoting import Quotation
 from kloe.published.themes.taxonomy import area_meant, load_taxonomy
 
 NOTHING = "No report in the library fits. 'kloe published list' shows what there is, 'kloe published add' adds more."

@@ -6,8 +6,8 @@ from kloe.papers.answers import Answer
 from kloe.papers.data_tables import Column, DataTable, table_of
 from kloe.papers.library_tables import SOURCE
 from kloe.papers.theme_lines import CODED, base_says, theme_lines, themes_lines
-from kloe.published.themes.counting import Counts, ThemeCount
-from kloe.published.themes.quoting import Quotation
+from kloe.published.theme_counts.counting import Counts, ThemeCount
+from kloe.published.theme_counts.quoting import Quotation
 
 _COLUMNS = (
     Column("theme"),

@@ -12,9 +12,9 @@ from kloe.papers.page_templates import style_of, templates
 from kloe.papers.theme_lines import base_says, of_base, printed_in, ratio_says
 from kloe.papers.words import day
 from kloe.published.library.tables import Library
-from kloe.published.themes.choosing import POORLY, WELL, Asked, Chosen, window, with_grade
-from kloe.published.themes.counting import Counts, ThemeCount, count_themes
-from kloe.published.themes.quoting import Quotable, Quotation
+from kloe.published.theme_counts.choosing import POORLY, WELL, Asked, Chosen, window, with_grade
+from kloe.published.theme_counts.counting import Counts, ThemeCount, count_themes
+from kloe.published.theme_counts.quoting import Quotable, Quotation
 from kloe.published.themes.taxonomy import Polarity, load_taxonomy
 from kloe.rule_files import read_rules
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from kloe.published.library.tables import Library
-from kloe.published.themes.choosing import POORLY, Asked, Chosen, choose, with_grade
-from kloe.published.themes.ratios import Ratio, ratio_of_shares
+from kloe.published.theme_counts.choosing import POORLY, Asked, Chosen, choose, with_grade
+from kloe.published.theme_counts.ratios import Ratio, ratio_of_shares
 from kloe.published.themes.taxonomy import Theme, area_meant, load_taxonomy
 
 _GOOD = ("good",)

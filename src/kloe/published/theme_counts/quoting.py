@@ -9,7 +9,7 @@ from zlib import crc32
 import msgspec
 
 from kloe.published.library.tables import Library
-from kloe.published.themes.choosing import Chosen
+from kloe.published.theme_counts.choosing import Chosen
 from kloe.published.themes.coding import BEFORE, NOTHING_SAYS, SECTION
 from kloe.published.themes.taxonomy import Polarity
 
