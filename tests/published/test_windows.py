@@ -10,7 +10,7 @@ from kloe.published.forecasting.graded import GradedInspection
 from kloe.published.forecasting.known import Known, known_on
 from kloe.published.forecasting.listed import Listed, listed_reports
 from kloe.published.forecasting.pauses import pauses_of
-from kloe.published.forecasting.window import Window, next_window
+from kloe.published.forecasting.window import NextWindow, next_window
 from kloe.published.library.addresses import Address
 
 # After the pause, so that a day at risk is a day.
@@ -26,7 +26,7 @@ def known(on: date, *more: GradedInspection, complete_to: date = COMPLETE_TO) ->
     return known_on(on, (*TWENTY, *KENT, *more), "ilacs", complete_to)
 
 
-def window(on: date) -> Window:
+def window(on: date) -> NextWindow:
     return next_window(known(on), "Kent")
 
 

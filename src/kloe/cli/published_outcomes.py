@@ -95,7 +95,7 @@ def distribution(output: Path | None, as_json: bool, **options: Any) -> None:
     Without --framework: single inspections, their re-inspections and ILACS. With --explain it finds out on which base
     and days the shares come nearest to percentages whose paper says neither.
     """
-    from kloe.papers.published_outcomes import distribution_answer, likeness_answer  # noqa: PLC0415
+    from kloe.papers.published_outcomes import distribution_answer, nearest_answer  # noqa: PLC0415
     from kloe.published.grades import shares_by_grade  # noqa: PLC0415
     from kloe.published.outcomes import distribution as counting  # noqa: PLC0415
     from kloe.published.outcomes.asking import WHOLE_SERVICE, area_meant  # noqa: PLC0415
@@ -107,8 +107,8 @@ def distribution(output: Path | None, as_json: bool, **options: Any) -> None:
         if not (since and until):
             raise click.UsageError("--explain needs the days to try: --since and --until.")
         stated = shares_by_grade(options["explain"])
-        likenesses = counting.nearest(whole, stated, since, until, area=area)
-        return answer(likeness_answer(likenesses, stated), output, as_json)
+        found = counting.nearest(whole, stated, since, until, area=area)
+        return answer(nearest_answer(found, stated), output, as_json)
     asked = asked_for({**options, "since": None, "until": None})
     base = counting.Base(
         asked.systems or WHOLE_SERVICE,

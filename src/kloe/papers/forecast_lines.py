@@ -9,7 +9,7 @@ from kloe.published.forecasting.backtest import GROUPS, NOMINAL, Backtest, Score
 from kloe.published.forecasting.elections import InElections, ReportDay
 from kloe.published.forecasting.pace import Pace, Paces
 from kloe.published.forecasting.waits import DAYS_A_YEAR, Summary
-from kloe.published.forecasting.window import Window, Words
+from kloe.published.forecasting.window import NextWindow, Words
 
 _NOT_KNOWN = "not known"
 UNCERTAIN = (
@@ -50,7 +50,7 @@ def _pace(one: Pace) -> str:
     )
 
 
-def window_lines(window: Window, report: ReportDay | None = None) -> Iterator[str]:
+def window_lines(window: NextWindow, report: ReportDay | None = None) -> Iterator[str]:
     """The window of one authority, what it rests on, the framework's own words beside it, and every doubt."""
     after = window.after
     yield from wrapped(
@@ -70,14 +70,14 @@ def window_lines(window: Window, report: ReportDay | None = None) -> Iterator[st
         yield from wrapped(note, "  ")
 
 
-def _range(window: Window) -> str:
+def _range(window: NextWindow) -> str:
     if window.likely is None:
         return f"from {_day(window.earliest)} on, and no likely day can be said"
     latest = f"and {day(window.latest)}" if window.latest else "and a day that cannot be said"
     return f"likely about {day(window.likely)}, four of five between {_day(window.earliest)} {latest}"
 
 
-def _basis(window: Window) -> str:
+def _basis(window: NextWindow) -> str:
     basis = window.basis
     if not basis.ended:
         return basis.title
@@ -101,7 +101,7 @@ def _report(report: ReportDay) -> str:
     return f"A report comes about {report.lag} days after fieldwork begins: {day(report.day)}{waits}."
 
 
-def window_table(windows: Iterable[Window]) -> Iterator[str]:
+def window_table(windows: Iterable[NextWindow]) -> Iterator[str]:
     """Several authorities, one a line, the soonest first."""
     yield f"{'authority':<36}{'grade':<22}{'report':<12}{'earliest':<12}{'likely':<12}{'latest':<12}waits  unseen"
     for one in windows:

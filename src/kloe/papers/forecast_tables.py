@@ -14,7 +14,7 @@ from kloe.published.forecasting.backtest import GROUPS, NOMINAL, Backtest, Forec
 from kloe.published.forecasting.elections import InElections
 from kloe.published.forecasting.pace import Paces
 from kloe.published.forecasting.waits import Summary
-from kloe.published.forecasting.window import Window
+from kloe.published.forecasting.window import NextWindow
 
 _FIELDS = {"type": "inspection_type", "next_type": "next_inspection_type"}
 _NOTES = (
@@ -83,7 +83,7 @@ class PaceRow(msgspec.Struct, frozen=True, kw_only=True):
     finished_in_fact: date | None
 
 
-def windows_table(windows: Iterable[Window]) -> DataTable:
+def windows_table(windows: Iterable[NextWindow]) -> DataTable:
     """One authority a row."""
     rows = [WindowRow(**_window(one)) for one in windows]
     return table_of(WindowRow, rows, name="windows", title="Windows of next inspections", notes=_NOTES)
@@ -179,7 +179,7 @@ def _forecast(one: Forecast) -> ForecastRow:
     )
 
 
-def _window(one: Window) -> dict[str, Any]:
+def _window(one: NextWindow) -> dict[str, Any]:
     after, words = one.after, one.words
     return {
         "authority": after.authority,

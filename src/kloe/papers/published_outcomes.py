@@ -9,7 +9,7 @@ from kloe.papers.framework_lines import wrapped
 from kloe.papers.words import counted, day, joined
 from kloe.published.outcomes.asking import Inspection
 from kloe.published.outcomes.coverage import Coverage, Group
-from kloe.published.outcomes.distribution import Distribution, Likeness
+from kloe.published.outcomes.distribution import Distribution, NearestSpread
 from kloe.published.outcomes.movements import Movement, Waiting, matrix
 from kloe.published.outcomes.settling import Difference
 from kloe.published.outcomes.shipping import ATTRIBUTION
@@ -75,7 +75,7 @@ def distribution_answer(found: Sequence[Distribution]) -> Answer:
     )
 
 
-def likeness_answer(found: Sequence[Likeness], stated: dict[str, float]) -> Answer:
+def nearest_answer(found: Sequence[NearestSpread], stated: dict[str, float]) -> Answer:
     """Which bases and days come nearest to percentages that somebody stated."""
     columns = (Column("counted"), Column("since", "day"), Column("until", "day"), Column("base", "whole number"),
                *(Column(f"percent_{grade}", "number") for grade in stated), Column("furthest", "number"))  # fmt: skip

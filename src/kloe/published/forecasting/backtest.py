@@ -14,7 +14,7 @@ from kloe.published.forecasting.graded import GradedInspection, began
 from kloe.published.forecasting.known import Known, known_on
 from kloe.published.forecasting.pauses import Pauses, pauses_of
 from kloe.published.forecasting.waits import Wait, waits
-from kloe.published.forecasting.window import EARLIEST, LATEST, Window, window_after
+from kloe.published.forecasting.window import EARLIEST, LATEST, NextWindow, window_after
 
 Verdict = Literal["held", "sooner", "later", "open"]
 NOMINAL = LATEST - EARLIEST
@@ -28,7 +28,7 @@ class Forecast:
     ``surprised``: a pause fell into the wait that was not known when the window was given.
     """
 
-    window: Window
+    window: NextWindow
     after_years: int
     came: date | None
     verdict: Verdict
@@ -111,7 +111,7 @@ GROUPS: dict[str, Callable[[Forecast], Hashable]] = {
 }
 
 
-def _kind_of_basis(window: Window) -> str:
+def _kind_of_basis(window: NextWindow) -> str:
     """The same words for every grade."""
     return window.basis.title.replace(window.after.grade.replace("-", " "), "the same grade", 1)
 

@@ -50,7 +50,7 @@ class Basis:
 
 
 @dataclass(frozen=True)
-class Window:
+class NextWindow:
     """When the next inspection's fieldwork may begin, as asked on ``on``.
 
     Of those like it that still waited, a tenth had been inspected by ``earliest``, half by ``likely``, nine tenths by
@@ -70,7 +70,7 @@ class Window:
     notes: tuple[str, ...] = field(default=(), compare=False)
 
 
-def next_window(known: Known, authority: str) -> Window:
+def next_window(known: Known, authority: str) -> NextWindow:
     """The window of the next inspection of ``authority``.
 
     Raises UnknownNameError when no inspection of it is known, or there was no such authority on that day.
@@ -94,7 +94,7 @@ def _refuse_gone(authority: str, on: date) -> None:
         )
 
 
-def window_after(known: Known, after: GradedInspection) -> Window:
+def window_after(known: Known, after: GradedInspection) -> NextWindow:
     """The window of the inspection that follows ``after``, given that it has not begun on ``known.on``."""
     waited = known.pauses.days_at_risk(after.order, known.on)
     words = _words(after, known)
@@ -124,7 +124,7 @@ def _basis(title: str, alike: Sequence[Wait], watched: int) -> Basis:
 
 def _measured(
     known: Known, after: GradedInspection, waited: int, found: Curve, basis: Basis, words: Words | None
-) -> Window:
+) -> NextWindow:
     def by(share: float) -> date | None:
         days = found.length(share, waited)
         return None if days is None else known.pauses.day_after(after.order, days)
@@ -133,7 +133,7 @@ def _measured(
     basis = Basis(basis.title, basis.ended, basis.watched, basis.next_types, percentiles)
     unseen = _unseen(known, after, waited, found)
     notes = (*_doubts(known, after, basis, unseen, by(LATEST)), *_outlasted(known, after, waited))
-    return Window(after, known.on, waited, by(EARLIEST), by(LIKELY), by(LATEST), basis, words, unseen, notes)
+    return NextWindow(after, known.on, waited, by(EARLIEST), by(LIKELY), by(LATEST), basis, words, unseen, notes)
 
 
 def _outlasted(known: Known, after: GradedInspection, waited: int) -> Iterator[str]:
@@ -147,17 +147,17 @@ def _outlasted(known: Known, after: GradedInspection, waited: int) -> Iterator[s
         )
 
 
-def _by_words(known: Known, after: GradedInspection, waited: int, words: Words | None) -> Window:
+def _by_words(known: Known, after: GradedInspection, waited: int, words: Words | None) -> NextWindow:
     """Where too few waited as long: the framework's own window, or none once that is past."""
     ended = sum(1 for one in known.waits if one.next)
     notes = [f"Too few waited as long ({ended} waits ended in all): no window is measured."]
     if words is None or (words.last or words.first) < known.on:
         notes.append("The framework's own window is past or not known: it is to be expected at any time.")
-        return Window(after, known.on, waited, known.on, None, None, Basis("nothing"), words, 0.0, tuple(notes))
+        return NextWindow(after, known.on, waited, known.on, None, None, Basis("nothing"), words, 0.0, tuple(notes))
     first = max(words.first, known.on)
     likely = first if words.last is None else max(words.first + (words.last - words.first) / 2, known.on)
     basis = Basis("the framework's own words")
-    return Window(after, known.on, waited, first, likely, words.last, basis, words, 0.0, tuple(notes))
+    return NextWindow(after, known.on, waited, first, likely, words.last, basis, words, 0.0, tuple(notes))
 
 
 def _words(after: GradedInspection, known: Known) -> Words | None:

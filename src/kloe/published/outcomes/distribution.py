@@ -80,7 +80,7 @@ class Distribution:
 
 
 @dataclass(frozen=True)
-class Likeness:
+class NearestSpread:
     """A base and the days on which its percentages come nearest to given ones; ``furthest`` is the largest gap."""
 
     furthest: float
@@ -99,7 +99,7 @@ def distribution(outcomes: Outcomes, day: date, *, area: str = OVERALL, of: Base
 
 def nearest(
     outcomes: Outcomes, percentages: Mapping[str, float], since: date, until: date, *, area: str = OVERALL
-) -> tuple[Likeness, ...]:
+) -> tuple[NearestSpread, ...]:
     """On which days from ``since`` to ``until``, and on which base, the spread was most like ``percentages`` by grade.
 
     One answer a base, the nearest first: it explains a figure whose paper says neither its base nor its day.
@@ -124,12 +124,12 @@ def _distribution(counted: Sequence[Inspection], day: date, area: str, of: Base)
 
 def _nearest(
     outcomes: Outcomes, percentages: Mapping[str, float], since: date, until: date, area: str, of: Base
-) -> Likeness | None:
+) -> NearestSpread | None:
     everything = outcomes.inspections(replace(of.asked, until=until))
     changes = {since} | {one.known_on for one in everything if one.known_on and since < one.known_on}
     changes |= {one.since for one in authorities_on(until) if one.since and since < one.since}
     days = sorted(changes)
-    best: Likeness | None = None
+    best: NearestSpread | None = None
     for at, day in enumerate(days):
         spread = _distribution(_known(everything, day, of), day, area, of)
         if not spread.base:
@@ -137,7 +137,7 @@ def _nearest(
         gap = max(abs((spread.percent(grade) or 0) - share) for grade, share in percentages.items())
         if best is None or gap < best.furthest:
             last = days[at + 1] - timedelta(days=1) if at + 1 < len(days) else until
-            best = Likeness(gap, day, last, spread)
+            best = NearestSpread(gap, day, last, spread)
     return best
 
 
