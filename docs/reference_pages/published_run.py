@@ -27,10 +27,10 @@ COMMANDS: Mapping[str, str] = {
     "coverage": "coverage --as-at 2023-06-01",
     "annex": "annex --since 2013-11-01 --until 2014-10-31",
     "recount": "annex --since 2013-11-01 --until 2014-10-31 --against {folder}/paper.txt",
-    "next": "next --on 2025-04-01",
-    "waits": "waits --by grade --by type --by next_type --on 2025-09-01",
+    "next": "next --as-at 2025-04-01",
+    "waits": "waits --by grade --by type --by next_type --as-at 2025-09-01",
     "backtest": "backtest --complete-to 2025-03-31",
-    "pace": "pace --framework sif --on 2014-10-29",
+    "pace": "pace --framework sif --as-at 2014-10-29",
 }
 _STATED = "I 13, RI 35, G 36.5, O 15.5"
 _PAPER = """| Slough | Inadequate (Adoption: Requires Improvement) | Inadequate |

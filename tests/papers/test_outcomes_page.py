@@ -203,7 +203,7 @@ def test_before_anything_was_published_there_is_nothing_to_show(outcomes: Outcom
 def test_the_command_writes_the_page_of_the_shipped_outcomes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLOE_HOME", str(tmp_path / "home"))
     target = tmp_path / "new" / "outcomes.html"
-    result = CliRunner().invoke(command, ["-o", str(target), "--on", "2024-03-31"])
+    result = CliRunner().invoke(command, ["-o", str(target), "--as-at", "2024-03-31"])
     assert result.exit_code == 0, result.output
     assert "Outcomes of 153 authorities on 31 March 2024 are in" in result.output
     page = target.read_text(encoding="utf-8")

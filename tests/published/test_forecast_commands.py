@@ -55,7 +55,7 @@ def rows(command: click.Command, *arguments: str) -> list[dict[str, object]]:
 
 
 def test_kents_pace_of_2014_is_told_by_both_counts_beside_what_came() -> None:
-    text = said(pace, "--framework", "sif", "--on", "2014-10-29", "--inspected", "39")
+    text = said(pace, "--framework", "sif", "--as-at", "2014-10-29", "--inspected", "39")
     assert "33 of 152 published (21.7%)" in text
     assert "39 of 152 inspected, published or not (25.7%)" in text
     assert "from 3.7 to 4.3 years" in text
@@ -63,20 +63,20 @@ def test_kents_pace_of_2014_is_told_by_both_counts_beside_what_came() -> None:
 
 
 def test_a_pace_can_be_told_of_counts_of_ones_own() -> None:
-    (only,) = rows(pace, "--framework", "sif-2013", "--on", "2014-10-29", "--done", "38", "--population", "152")
+    (only,) = rows(pace, "--framework", "sif-2013", "--as-at", "2014-10-29", "--done", "38", "--population", "152")
     assert only["years"] == 3.77
     assert (only["basis"], only["since"]) == ("as given", "2013-11-19")
 
 
 def test_a_window_says_what_it_rests_on_and_that_it_is_not_certain() -> None:
-    text = said(next_inspection, "Leicestershire", "--on", "2025-09-01")
+    text = said(next_inspection, "Leicestershire", "--as-at", "2025-09-01")
     assert "outstanding, report of 12 July 2024 (standard" in text
     for words in ("four of five between", "Rests on", "The framework's own words", "No day is certain", "is rough"):
         assert words in text
 
 
 def test_every_authority_of_a_region_has_a_row_with_its_days_in_order() -> None:
-    found = rows(next_inspection, "--region", "North East", "--on", "2025-04-01")
+    found = rows(next_inspection, "--region", "North East", "--as-at", "2025-04-01")
     assert len(found) == 12
     for one in found:
         days = [str(one[name]) for name in ("day", "earliest", "likely", "latest") if one[name]]
@@ -85,23 +85,23 @@ def test_every_authority_of_a_region_has_a_row_with_its_days_in_order() -> None:
 
 def test_windows_can_be_written_as_a_table(tmp_path: Path) -> None:
     target = tmp_path / "windows.csv"
-    assert "153 rows written to" in said(next_inspection, "--on", "2025-04-01", "-o", str(target))
+    assert "153 rows written to" in said(next_inspection, "--as-at", "2025-04-01", "-o", str(target))
     with target.open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.DictReader(file))) == 153
 
 
 def test_an_authority_that_is_gone_sends_one_to_its_successors() -> None:
     with pytest.raises(UnknownNameError, match="Cumberland or Westmorland and Furness"):
-        said(next_inspection, "Cumbria", "--on", "2025-04-01")
+        said(next_inspection, "Cumbria", "--as-at", "2025-04-01")
 
 
 def test_there_was_no_window_before_the_framework() -> None:
     with pytest.raises(KloeError, match="began on 2018-01-01"):
-        said(next_inspection, "Kent", "--on", "2016-01-01")
+        said(next_inspection, "Kent", "--as-at", "2016-01-01")
 
 
 def test_waits_are_told_by_grade_and_type() -> None:
-    found = rows(waits, "--by", "grade", "--by", "next_type", "--on", "2025-09-01")
+    found = rows(waits, "--by", "grade", "--by", "next_type", "--as-at", "2025-09-01")
     by_group = {(one["grade"], one["next_inspection_type"]): one for one in found}
     # A short inspection follows neither requires improvement nor inadequate.
     assert ("requires-improvement", "short") not in by_group

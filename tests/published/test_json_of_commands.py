@@ -30,10 +30,10 @@ TABLES = (
     "distribution --as-at 2019-11-05",
     "transitions --authority Kent",
     "coverage --as-at 2023-06-01",
-    "next --region London --on 2025-04-01",
-    "waits --by next_type --on 2025-04-01",
+    "next --region London --as-at 2025-04-01",
+    "waits --by next_type --as-at 2025-04-01",
     "backtest --complete-to 2021-03-31",
-    "pace --framework sif --on 2014-10-29",
+    "pace --framework sif --as-at 2014-10-29",
 )
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from kloe.published.forecasting.known import Known
     from kloe.published.forecasting.pace import Paces
 
-_ON = click.option("--on", type=DATE, help="The day to look from, with what was known by then; today if left out.")
+_ON = click.option(
+    "--as-at", "on", type=DATE, help="The day to look from, with what was known by then; today if left out."
+)
 _COMPLETE = click.option(
     "--complete-to", type=DATE, help="Day up to which every inspection is known; the official table's if left out."
 )
@@ -34,7 +36,7 @@ def pace(output: Path | None, as_json: bool, **options: Any) -> None:
     """Say when a programme of inspections would be complete at its pace, with a range, by each count.
 
     Counted are first inspections of an authority under the framework; of one that has ended, up to its last day unless
-    --on says another. No programme keeps its pace for certain.
+    --as-at says another. No programme keeps its pace for certain.
     """
     from kloe.papers.answers import Answer  # noqa: PLC0415
     from kloe.papers.forecast_lines import pace_lines  # noqa: PLC0415

@@ -13,7 +13,9 @@ from kloe.cli.reference import PATHS
 @click.option(
     "-o", "--output", type=PATHS, default=Path("outcomes.html"), show_default=True, help="Write the page to this file."
 )
-@click.option("--on", type=DATE, help="Show outcomes as they were on this day; without it, all that are known.")
+@click.option(
+    "--as-at", "on", type=DATE, help="Show outcomes as they were on this day; without it, all that are known."
+)
 def outcomes_page(output: Path, on: datetime | None) -> None:
     """Write all outcomes as one page: map, lists by grade, years, and a table of every authority.
 
