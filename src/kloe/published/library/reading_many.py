@@ -17,7 +17,7 @@ from kloe.published.model import Report, Unread
 
 Reader = Callable[[Path], Report | Unread]
 FEW = 4  # starting processes takes longer than reading so many
-LONGEST = 300.0  # seconds for one file; the longest report takes a few
+LONGEST = 300.0  # seconds for one file; reports take one or two
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ _ROW_ENDS = re.compile(
     r"|outstanding|good|inadequate|improvement|judged)"
 )
 _FEWEST_ROWS = 5  # lines; a table has four judgements, and each of them a name
+_MOST_ROWS = 60  # lines
 SILENT: frozenset[Kind] = frozenset({"front", "contents", "meaning", "inspection", "team", "record", "closing"})
 """The kinds of section that say nothing of the authority, or that are read on their own, as the front page is."""
 
@@ -122,7 +123,7 @@ class _Reader:
         """How many lines the table of judgements takes that starts here: all its words are of areas and grades."""
         if not plain(self._text[index].text).startswith("judgement"):
             return 0
-        lines = (plain(line.text) for line in self._text[index:])
+        lines = (plain(line.text) for line in self._text[index : index + _MOST_ROWS])
         rows = list(takewhile(lambda line: all(map(_TABLE_WORD.fullmatch, line.split())), lines))
         while rows and not _ROW_ENDS.fullmatch(rows[-1]):
             rows.pop()  # prose behind the table that begins with the words of an area
