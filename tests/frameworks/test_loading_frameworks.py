@@ -88,6 +88,11 @@ REFUSED = {
     "no source": (HEAD + APPLIES + AREA.replace('["york-2013: 4"]', "[]"), "area front-door", "source"),
     "how sure, in another word": (HEAD + APPLIES + AREA.replace("stated", "certain"), "front-door", "confidence"),
     "an area under none": (HEAD + APPLIES + AREA + 'under = "roof"\n', "area front-door", "under"),
+    "an area under itself": (HEAD + APPLIES + AREA + 'under = "front-door"\n', "area front-door", "under"),
+    "a request under its own part": (
+        HEAD + APPLIES + REQUEST + 'under = "y"\n' + REQUEST.replace('"x"', '"y"') + 'under = "x"\n',
+        "request x", "under",
+    ),
     "a rule on no area": (HEAD + APPLIES + RULE.replace('"leadership"', '"luck"'), "rule OUR-1", "areas"),
     "a rule on no grade": (HEAD + APPLIES + RULE.replace("outstanding", "fine"), "rule OUR-1", "grades"),
     "a hard rule that is recalled": (HEAD + APPLIES + RULE.replace("stated", "recalled"), "rule OUR-1", "modality"),

@@ -22,6 +22,8 @@ def refuse_contradictions(framework: Framework, file: str, sources: Mapping[str,
             _refuse_unknown_sources(entry, sources, section, file)
     for section, entry_id, field, named, known in _references(framework):
         _refuse_unknown(section, entry_id, field, (named, known), file)
+    _refuse_circles("area", {area.id: area.under for area in framework.areas}, file)
+    _refuse_circles("request", {request.id: request.under for request in framework.requests}, file)
     for event in framework.events:
         _refuse_unplaced(event, file)
     for rule in framework.rules:
@@ -122,6 +124,17 @@ def _refuse_unknown(
         if name not in known:
             remedy = f"These exist: {', '.join(known) or 'none'}."
             raise _error(f"There is no '{name}'.", file, f"{section} {entry}", field, remedy)
+
+
+def _refuse_circles(section: str, under: Mapping[str, str], file: str) -> None:
+    """What is a part of itself, directly or by others, would be shown nowhere."""
+    for entry in under:
+        above, seen = under[entry], {entry}
+        while above and above not in seen:
+            seen.add(above)
+            above = under[above]
+        if above:
+            raise _error("It would be a part of itself.", file, f"{section} {entry}", "under")
 
 
 def _refuse_unplaced(event: Event, file: str) -> None:
