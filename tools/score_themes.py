@@ -21,7 +21,7 @@ from kloe.published.themes.coding import Sentence, coded, load_coder
 from kloe.published.themes.taxonomy import Polarity, load_taxonomy
 
 ROOT = Path(__file__).parent.parent
-LABELLED = ROOT / "tests" / "published" / "labelled_sentences.jsonl"
+LABELLED = [ROOT / "tests" / "published" / f"{name}_sentences.jsonl" for name in ("labelled", "tuning")]
 PAGE = ROOT / "docs" / "explanation" / "how-themes-are-found.md"
 BEGIN, END = "<!-- figures: written by tools/score_themes.py -->", "<!-- end of figures -->"
 FEWEST = 4  # labelled sentences of a theme in the half that is scored: nothing is said of rarer ones
@@ -35,7 +35,7 @@ Figure = Callable[[Sequence[Coded]], float]
 
 
 class Label(msgspec.Struct, frozen=True):
-    """A sentence with what its reader chose."""
+    """A sentence with what its reader chose. Those that were labelled for tuning only name no half."""
 
     report: str
     page: int
@@ -43,12 +43,12 @@ class Label(msgspec.Struct, frozen=True):
     themes: tuple[str, ...]
     area: str
     polarity: Polarity
-    half: Half
+    half: Half = "tune"
 
 
 def labels(half: Half) -> tuple[Label, ...]:
     """The labelled sentences of one half."""
-    lines = LABELLED.read_text(encoding="utf-8").splitlines()
+    lines = [line for path in LABELLED for line in path.read_text(encoding="utf-8").splitlines()]
     return tuple(one for line in lines if (one := msgspec.json.decode(line, type=Label)).half == half)
 
 

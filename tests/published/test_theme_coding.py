@@ -12,7 +12,8 @@ import kloe.published.themes
 from kloe.errors import RuleFileError, UnknownNameError
 from kloe.frameworks import load_frameworks
 from kloe.published.model import Paragraph, Place
-from kloe.published.themes.coding import BEFORE, SECTION, Sentence, coded, load_coder
+from kloe.published.themes.coding import Sentence, coded, load_coder
+from kloe.published.themes.naming import BEFORE, SECTION
 from kloe.published.themes.phrases import Phrases, longest
 from kloe.published.themes.polarity import load_words
 from kloe.published.themes.sentences import split
@@ -110,14 +111,14 @@ def test_abbreviations_stay_and_lose_only_the_s_of_several() -> None:
 def test_a_phrase_is_found(phrase: str, text: str, found: list[str]) -> None:
     lexicon = Lexicon()
     words = lexicon.words(text)
-    there = Phrases(lexicon, [(phrase, "it")]).found(words.keys)
+    there = Phrases(lexicon, {"all": [(phrase, "it")]}).found(words.keys)["all"]
     assert [words.printed(one.start, one.end) for one in there] == found
 
 
 def test_a_longer_phrase_counts_instead_of_one_within_it() -> None:
     lexicon = Lexicon()
-    phrases = Phrases(lexicon, [("assessment", "assessment"), ("health assessment", "health")])
-    found = longest(phrases.found(lexicon.words("An assessment and a health assessment").keys))
+    phrases = Phrases(lexicon, {"all": [("assessment", "assessment"), ("health assessment", "health")]})
+    found = longest(phrases.found(lexicon.words("An assessment and a health assessment").keys)["all"])
     assert [one.meaning for one in found] == ["assessment", "health"]
 
 
@@ -151,6 +152,43 @@ def test_a_sentence_that_names_nothing_goes_on_with_the_one_before() -> None:
 def test_a_sentence_that_names_another_area_does_not_go_on() -> None:
     _, second = code("Family finding is timely. Care leavers are very happy.", "")
     assert second.themes == ()
+
+
+def test_only_what_the_sentence_before_was_chiefly_about_goes_on() -> None:
+    _, second = code(
+        "Performance data show that pathway plans and advocacy are good. Most of it is new.", "care-leavers"
+    )
+    assert second.themes == ("pathway-plans",)
+
+
+@pytest.mark.parametrize(
+    ("after", "themes"),
+    [
+        ("Social workers visit children regularly.", {"private-fostering", "direct-work-and-voice"}),
+        ("Records are poor. Visits to children are late.", {"private-fostering", "direct-work-and-voice"}),
+        ("Children missing education are known.", {"missing-education"}),
+        ("Early help is good.", {"early-help"}),
+        ("Care leavers know their personal advisers.", {"personal-advisers"}),
+    ],
+    ids=["goes on", "through others", "another such theme", "another of its collection", "another area"],
+)
+def test_a_paragraph_on_certain_children_goes_on_about_them(after: str, themes: set[str]) -> None:
+    *_, last = code(f"Few children in private fostering are known. {after}", "help-and-protection")
+    assert set(last.themes) == themes
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("Assessments are poor.", {"assessment"}),
+        ("Strategy discussions in the assessments are poor.", {"enquiries"}),
+        ("Assessments and strategy discussions are poor.", {"assessment", "enquiries"}),
+        ("Adopters are well prepared by training.", {"adoption"}),
+        ("Strategy discussions are seldom recorded.", {"enquiries", "recording"}),
+    ],
+)
+def test_what_is_often_named_in_passing_counts_only_where_it_is_named_first(text: str, themes: set[str]) -> None:
+    assert set(one(text).themes) == themes
 
 
 def test_one_paragraph_says_nothing_of_the_next() -> None:
@@ -189,6 +227,9 @@ def test_every_phrase_of_a_theme_finds_it_or_a_longer_one(theme: object) -> None
         ("Despite good staff, plans are weak.", "weakness"),
         ("The board will meet in June.", "neutral"),
         ("Ensure that plans are good.", "weakness"),
+        ("Staff work hard to help.", "strength"),
+        ("Take-up is too variable.", "weakness"),
+        ("The gap in attainment has narrowed.", "strength"),
         ("Not only are plans good, they are timely.", "strength"),
     ],
 )
@@ -228,6 +269,8 @@ def test_the_words_that_decided_are_told_as_they_are_printed() -> None:
         ("Children are happy.", "children-in-care-and-care-leavers", "children-in-care"),
         ("Care leavers are happy.", "", "care-leavers"),
         ("Children in care and care leavers are happy.", "", ""),
+        ("Management oversight of private fostering.", "", "help-and-protection"),
+        ("Management oversight and supervision.", "", "leadership"),
         ("Staff are proud.", "looked-after/ambition", "children-in-care"),
     ],
 )

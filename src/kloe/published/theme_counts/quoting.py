@@ -10,7 +10,8 @@ import msgspec
 
 from kloe.published.library.tables import Library
 from kloe.published.theme_counts.choosing import Chosen
-from kloe.published.themes.coding import BEFORE, NOTHING_SAYS, SECTION
+from kloe.published.themes.coding import NOTHING_SAYS
+from kloe.published.themes.naming import BEFORE, SECTION
 from kloe.published.themes.taxonomy import Polarity
 
 _FITTING = 22  # words: enough to understand it by itself, and short enough to quote

@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
-from kloe.published.themes.phrases import Found, Phrases, longest
+from kloe.published.themes.phrases import Found, longest
 from kloe.published.themes.taxonomy import Polarity
-from kloe.published.themes.words import Lexicon, Words
+from kloe.published.themes.words import Words
 from kloe.rule_files import read_rules
 
-Role = Literal["strength", "weakness", "denial", "relief", "neutral", "ignored", "contrast", "opening", "conceding"]
-_DIVIDES: frozenset[Role] = frozenset({"contrast", "opening", "conceding"})
+_DIVIDES = frozenset({"contrast", "opening", "conceding"})
 
 
 class PolarityWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -62,10 +60,11 @@ def load_words() -> PolarityWords:
 
 
 class PolarityReader:
-    """Reads the polarity of sentences, whose words come from the same lexicon."""
+    """Reads the polarity of sentences. ``phrases`` are what has to be looked for in them, each with its role."""
 
-    def __init__(self, lexicon: Lexicon, words: PolarityWords) -> None:
-        roles: dict[Role, Sequence[str]] = {
+    def __init__(self, words: PolarityWords) -> None:
+        self._words = words
+        roles = {
             "strength": words.strength,
             "weakness": words.weakness,
             "denial": words.denials,
@@ -76,14 +75,13 @@ class PolarityReader:
             "opening": words.opening,
             "conceding": words.conceding,
         }
-        self._phrases = Phrases(lexicon, ((phrase, role) for role, some in roles.items() for phrase in some))
-        self._words = words
+        self.phrases = tuple((phrase, role) for role, some in roles.items() for phrase in some)
 
-    def read(self, words: Words) -> Leaning:
-        """The polarity of one sentence."""
+    def read(self, words: Words, phrases: Sequence[Found]) -> Leaning:
+        """The polarity of one sentence, of which ``phrases`` were found."""
         if words.keys and words.printed(0, 1).lower() in self._words.asks:
             return Leaning("weakness", ((0, 1),))
-        found = longest(self._phrases.found(words.keys))
+        found = longest(phrases)
         cues = [one for one in found if one.meaning not in _DIVIDES]
         sums = [self._sum(part, cues) for part in _parts(words.keys, found)]
         because = tuple((cue.start, cue.end) for cue in cues if cue.meaning != "ignored")
@@ -93,11 +91,11 @@ class PolarityReader:
             return Leaning("strength" if max(sums) > 0 else "weakness", because)
         return Leaning("neutral", because) if any(cue.meaning == "neutral" for cue in cues) else Leaning(None)
 
-    def _sum(self, part: _Part, cues: Sequence[Found[Role]]) -> float:
+    def _sum(self, part: _Part, cues: Sequence[Found]) -> float:
         """Strengths less weaknesses of one part, from its end to its beginning: a denial takes what follows it."""
         here = [cue for cue in cues if part.first <= cue.start < part.last]
         strengths = weaknesses = 0.0
-        following: Found[Role] | None = None
+        following: Found | None = None
         for cue in reversed(here):
             turns = (
                 following is not None
@@ -118,13 +116,16 @@ class PolarityReader:
         return min(0.0, strengths - weaknesses) if part.conceded else strengths - weaknesses
 
 
-def _parts(keys: Sequence[str], found: Sequence[Found[Role]]) -> list[_Part]:
+def _parts(keys: Sequence[str], found: Sequence[Found]) -> list[_Part]:
     """The parts of a sentence: divided at each contrast, and at the comma after one that opens it."""
+    divides = [one for one in found if one.meaning in _DIVIDES]
+    if not divides and ";" not in keys:
+        return [_Part(0, len(keys), conceded=False)]
     cuts = {place for place, key in enumerate(keys) if key == ";"}
-    cuts |= {one.start for one in found if one.meaning == "contrast"}
-    for one in found:
+    cuts |= {one.start for one in divides if one.meaning == "contrast"}
+    for one in divides:
         if one.meaning == "opening":
             cuts |= {next((place for place in range(one.end, len(keys)) if keys[place] == ","), len(keys))}
     places = sorted({0, *cuts, len(keys)})
-    conceded = {one.start for one in found if one.meaning == "conceding"}
+    conceded = {one.start for one in divides if one.meaning == "conceding"}
     return [_Part(first, last, first in conceded) for first, last in pairwise(places)]

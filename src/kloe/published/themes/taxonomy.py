@@ -27,8 +27,10 @@ class Theme(Named, frozen=True, kw_only=True):
 
     ``phrases`` are the words it is recognised by, ``within`` those that count in a section of one area only, and
     ``otherwise`` those that count where no other theme is found. ``whole`` are areas of which every sentence has the
-    theme; there, themes of the collections that it ``silences`` are not looked for. ``kent``, ``criteria`` and
-    ``national_framework`` are the entries elsewhere that it stands for.
+    theme; there, themes of the collections that it ``silences`` are not looked for. A theme that is often named in
+    passing is ``aside``: it counts only where no other is named before it. One is ``lasting`` where a paragraph that
+    names it goes on about it until it names another such theme. ``kent``, ``criteria`` and ``national_framework`` are
+    the entries elsewhere that it stands for.
     """
 
     collection: str
@@ -40,6 +42,8 @@ class Theme(Named, frozen=True, kw_only=True):
     within: Mapping[str, tuple[str, ...]] = {}
     whole: tuple[str, ...] = ()
     silences: tuple[str, ...] = ()
+    aside: bool = False
+    lasting: bool = False
     kent: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
     national_framework: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?|[,;:()–—.…]")
+_WORD = re.compile(r"([^\W_]+(?:[’'][^\W_]+)?|[,;:()–—.…])")
 _SHORTEST = 3  # letters that have to be left of a word when its ending is taken off
 _VOWELS = frozenset("aeiouy")
 _IRREGULAR = {"children": "child", "came": "come", "men": "man", "women": "woman", "led": "lead", "made": "make"}
@@ -12,17 +12,14 @@ _IRREGULAR = {"children": "child", "came": "come", "men": "man", "women": "woman
 class Words:
     """The words and marks of a text: ``keys`` are what each is looked up by."""
 
-    __slots__ = ("_places", "_text", "keys")
+    __slots__ = ("_pieces", "keys")
 
-    def __init__(self, text: str, keys: list[str]) -> None:
-        self._text, self.keys = text, keys
-        self._places: list[tuple[int, int]] = []
+    def __init__(self, pieces: list[str], keys: list[str]) -> None:
+        self._pieces, self.keys = pieces, keys  # the pieces are what stands between the words, and the words, in turn
 
     def printed(self, start: int, end: int) -> str:
         """As it is printed, from the word numbered ``start`` to the one before ``end``."""
-        if not self._places:
-            self._places = [found.span() for found in _WORD.finditer(self._text)]
-        return self._text[self._places[start][0] : self._places[end - 1][1]]
+        return "".join(self._pieces[2 * start + 1 : 2 * end])
 
 
 class Lexicon:
@@ -44,7 +41,8 @@ class Lexicon:
     def words(self, text: str) -> Words:
         """The words and marks of a text. Hyphens divide words: "step-down" is two."""
         known, key = self._known, self.key
-        return Words(text, [known.get(word) or key(word) for word in _WORD.findall(text)])
+        pieces = _WORD.split(text)
+        return Words(pieces, [known.get(word) or key(word) for word in pieces[1::2]])
 
     def _made(self, printed: str) -> str:
         word = re.sub(r"[’'](?:s|S)?$", "", printed)
