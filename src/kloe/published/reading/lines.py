@@ -198,12 +198,15 @@ def _mark_footnotes(page: Sequence[Line], kinds: list[LineKind]) -> None:
 
 
 def _start_of_footnotes(page: Sequence[Line], kinds: Sequence[LineKind]) -> int | None:
+    numbered = {index: found for index, line in enumerate(page) if index and (found := _FOOTNOTE.match(line.text))}
+    if not numbered:  # most pages: what refers to a footnote is looked for only where there may be one
+        return None
     referred: set[str] = set()
-    for index, line in enumerate(page):
+    for index, line in enumerate(page[: max(numbered) + 1]):
         if kinds[index] != "text":
             continue
-        number = _FOOTNOTE.match(line.text)
-        if index and number and (kinds[index - 1] == "blank" or number[1] in referred):
+        number = numbered.get(index)
+        if number and (kinds[index - 1] == "blank" or number[1] in referred):
             return index
         referred.update(one[1] or one[2] for one in _REFERS.finditer(line.text))
     return None
