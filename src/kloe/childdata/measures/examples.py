@@ -1,11 +1,11 @@
 """Play the examples that every measure carries: a few rows, and the figures that a person worked out by hand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
 
 from kloe.childdata.checks.running import Unavailable
+from kloe.childdata.example_rows import EXAMPLE_DAY, stage_rows
 from kloe.childdata.measures.loading import MeasureBook
 from kloe.childdata.measures.measured import MeasuredExtract
 from kloe.childdata.measures.measuring import run_measures
@@ -13,17 +13,13 @@ from kloe.childdata.measures.model import Example, Measure
 from kloe.childdata.measures.planning import plan_measures
 from kloe.childdata.specification import Specification
 from kloe.childdata.tables import catalogue, create_tables
-from kloe.engine.catalogue import AS_IT_CAME, RuleTable
 from kloe.engine.session import Session
-from kloe.engine.sql import identifier
 
-EXAMPLE_DAY = date(2024, 6, 28)
 _FIGURES = (
     "base", "counted", "unknown", "base_children", "counted_children", "lower_quartile", "median", "upper_quartile",
     "mean",
 )  # fmt: skip
 _NOTHING_MISSING = Unavailable({}, {}, {})
-Row = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ def surprises(book: MeasureBook, specification: Specification) -> Iterator[Surpr
             alone = replace(book, measures=(measure,))
             plan = plan_measures(alone, specification)
             for number, example in enumerate(measure.example, start=1):
-                _stage(session, tables, example)
+                stage_rows(session, tables, example)
                 values = {"extract_date": example.get("as_at", EXAMPLE_DAY), "authority": "Testshire", **_own(example)}
                 outcomes = run_measures(session, alone, plan, specification, values, _NOTHING_MISSING)
                 measured = MeasuredExtract(session, alone, plan, outcomes, values)
@@ -82,33 +78,3 @@ def _same(expected: object, found: object) -> bool:
     if isinstance(expected, int | float) and isinstance(found, int | float):
         return abs(expected - found) < 1e-9 * max(1.0, abs(expected))
     return expected == found
-
-
-def _stage(session: Session, tables: Mapping[str, RuleTable], example: Example) -> None:
-    """Put the example's rows, and no others, into the lists."""
-    for name in tables:
-        session.connection.execute(f"truncate {name}")
-    for name, rows in example.items():
-        if name in tables and isinstance(rows, list):
-            _insert(session, tables[name], rows)
-
-
-def _insert(session: Session, table: RuleTable, rows: Sequence[Row]) -> None:
-    for number, row in enumerate(rows, start=1):
-        cells = _cells(table, row, number)
-        names = ", ".join(map(identifier, cells))
-        marks = ", ".join("?" for _ in cells)
-        session.connection.execute(f"insert into {table.name} ({names}) values ({marks})", list(cells.values()))
-
-
-def _cells(table: RuleTable, row: Row, number: int) -> dict[str, object]:
-    """The row with its codes as the table holds them; each row is another child's unless it says whose it is."""
-    cells: dict[str, object] = {name: f"C{number}" for name in ("child_id", "adopter_id") if name in table.columns}
-    cells |= {name: number for name in ("row_id", "sheet_row") if name in table.columns}
-    for name, value in row.items():
-        column = table.columns[name]
-        unread = column.keeps_unread_text and isinstance(value, str)
-        cells[f"{name}{AS_IT_CAME}" if unread else name] = (
-            column.codes.get(value, value) if isinstance(value, str) else value
-        )
-    return cells

@@ -4,7 +4,6 @@
 counted, 0 in the base, -1 unknown, and blank where the row is not in the base; a value is kept for rows of the base.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -12,11 +11,11 @@ import duckdb
 
 from kloe.childdata.measures.compiled import CompiledMeasure, answer_name, counted_name, value_name
 from kloe.childdata.measures.dimensions import ALL, Dimension
+from kloe.childdata.row_rules import used_parameters
 from kloe.engine.session import Session
 from kloe.engine.sql import identifier
 
 Parameters = Mapping[str, object]
-_PARAMETER = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def make_facts(session: Session, facts: Facts, parameters: Parameters, *, pooled
 def _made(session: Session, facts: Facts, parameters: Parameters, *, pooled: bool) -> bool:
     sql = _facts_sql(facts, pooled=pooled)
     try:
-        session.connection.execute(sql, used(sql, parameters))
+        session.connection.execute(sql, used_parameters(sql, parameters))
     except duckdb.Error:  # its own words may hold a child's data
         return False
     return True
@@ -105,8 +104,3 @@ def _counted(measure: CompiledMeasure) -> str:
 
 def _value(measure: CompiledMeasure) -> str:
     return identifier(value_name(measure.id))
-
-
-def used(sql: str, parameters: Parameters) -> dict[str, object]:
-    """The settings that ``sql`` names: what looks like one may be part of a text."""
-    return {name: parameters[name] for name in set(_PARAMETER.findall(sql)) & parameters.keys()}
