@@ -94,18 +94,18 @@ def _too_rare(
     That number is the base of everything: it is worth more than a theme by month.
     """
     everything = subjects[0]
-    lost = _bases_lost(everything, audits, policy)
+    lost = _bases_lost((everything,), audits, policy)
     for subject in subjects:
         if subject.kind in ("strength", "learning"):
-            costs = {breakdown for breakdown, group in _bases_lost(subject, audits, policy) - lost}
+            costs = {breakdown for breakdown, group in _bases_lost((everything, subject), audits, policy) - lost}
             yield subject, frozenset(costs)
 
 
-def _bases_lost(subject: Subject, audits: tuple[Audit, ...], policy: Policy) -> frozenset[tuple[str, str]]:
-    """The groups whose base is withheld, and breakdowns that are not shown, when the subject is told alone."""
-    shown = disclose(AuditFigures((subject,), audits), policy)
-    hidden = {(one.breakdown, one.group) for one in _told(subject, shown) if one.base is None}
-    return frozenset(hidden | {(name, "") for name in _dropped(subject, shown.too_small)})
+def _bases_lost(subjects: tuple[Subject, ...], audits: tuple[Audit, ...], policy: Policy) -> frozenset[tuple[str, str]]:
+    """The groups whose base is withheld, and breakdowns that are not shown, when only ``subjects`` are told."""
+    shown = disclose(AuditFigures(subjects, audits), policy)
+    hidden = {(one.breakdown, one.group) for subject in subjects for one in _told(subject, shown) if one.base is None}
+    return frozenset(hidden | {(name, "") for subject in subjects for name in _dropped(subject, shown.too_small)})
 
 
 def _told(subject: Subject, shown: Figures) -> Iterator[Told]:

@@ -45,7 +45,8 @@ def subjects_of(form: AuditForm) -> Iterator[Subject]:
     for area in form.graded_areas:
         yield Subject("good or better", area.id, area.title, {GOOD_OR_BETTER: "Good or better"})
     for question in form.mandatory:
-        yield Subject("answer", question.id, question.asks, {answer: answer.capitalize() for answer in ANSWERS})
+        title = form.area_by_id[question.area].title
+        yield Subject("answer", question.id, title, {answer: answer.capitalize() for answer in ANSWERS})
     for theme in form.themes:
         yield Subject("strength", theme.id, theme.title, {"named": "Named as a strength"})
     for theme in form.themes:

@@ -4,7 +4,7 @@ A machine's suggestion is a record of another kind: nothing here counts it, and 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -189,7 +189,13 @@ def decisions(audits: Iterable[Audit]) -> tuple[Audit, ...]:
 
 
 def refuse_broken_history(audits: Iterable[Audit]) -> None:
-    """Raise KloeError when a record is there twice, a revision is missing, or a correction has no reason.
+    """Raise KloeError, the first of ``history_problems``, where there is one."""
+    for problem in history_problems(audits):
+        raise problem
+
+
+def history_problems(audits: Iterable[Audit]) -> Iterator[KloeError]:
+    """Where a record is there twice, a revision is missing, or a correction has no reason.
 
     Two readings of one audit must be of the same child, and by two people.
     """
@@ -199,31 +205,31 @@ def refuse_broken_history(audits: Iterable[Audit]) -> None:
         by_reading[audit.id, audit.role].append(audit)
         by_audit[audit.id].append(audit)
     for (name, role), records in by_reading.items():
-        _refuse_gaps(name, role, records)
+        yield from _gaps_in(name, role, records)
     for name, records in by_audit.items():
-        _refuse_two_cases(name, records)
+        yield from _two_cases(name, records)
 
 
-def _refuse_gaps(name: str, role: Role, records: list[Audit]) -> None:
+def _gaps_in(name: str, role: Role, records: list[Audit]) -> Iterator[KloeError]:
     where = {"audit": name, "reader": role}
     if sorted(record.revision for record in records) != list(range(1, len(records) + 1)):
         given = ", ".join(str(record.revision) for record in records)
-        raise KloeError(
-            f"The revisions are {given}, where each of 1 to {len(records)} is needed once.",
+        yield KloeError(
+            f"The revisions of this reading are {given}, where each number from 1 on is needed once.",
             where=where,
             remedy="Keep the earlier record, and give its correction the next number.",
         )
     if any(record.revision > 1 and not record.because for record in records):
-        raise KloeError("The correction has no reason.", where=where, remedy="Say why it was corrected.")
+        yield KloeError("The correction has no reason.", where=where, remedy="Say why it was corrected.")
 
 
-def _refuse_two_cases(name: str, records: list[Audit]) -> None:
+def _two_cases(name: str, records: list[Audit]) -> Iterator[KloeError]:
     where = {"audit": name}
     if len({record.case.child_id for record in records}) > 1:
-        raise KloeError("One audit is of two children.", where=where, remedy="Give each audited case its own audit id.")
-    standing_now = standing(records)
-    if len(standing_now) > 1 and len({record.auditor.casefold() for record in standing_now}) == 1:
-        raise KloeError(
+        yield KloeError("One audit is of two children.", where=where, remedy="Give each audited case its own audit id.")
+    now = standing(records)
+    if len(now) > 1 and len({record.auditor.casefold() for record in now}) == 1:
+        yield KloeError(
             "The first and the second reader are the same person.",
             where=where,
             remedy="A second reading is by somebody else.",
