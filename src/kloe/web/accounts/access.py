@@ -1,0 +1,141 @@
+"""What a person may see and do: asked of the database, denied unless a role of today says otherwise."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from kloe.spelling import squeezed
+from kloe.web.accounts.models import Appointment, OwnCase, Person
+
+Given = ParamSpec("Given")
+_Reaches = dict[str, "Reach"]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a capability goes: to ``everybody``, to these ``teams`` (squeezed spellings), to these ``children``."""
+
+    everybody: bool = False
+    teams: frozenset[str] = frozenset()
+    children: frozenset[str] = frozenset()
+    own: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether it reaches anything that can be asked for."""
+        return self.everybody or bool(self.teams) or self.own
+
+    def covers(self, child_id: str, teams: Iterable[str | None]) -> bool:
+        """Whether it reaches a child who is with these teams."""
+        return (
+            self.everybody
+            or child_id in self.children
+            or any(squeezed(team) in self.teams for team in teams if team)
+        )
+
+
+def appointments_of(person: Person) -> QuerySet[Appointment]:
+    """The roles that a person has now."""
+    now = timezone.now()
+    return Appointment.objects.filter(Q(until=None) | Q(until__gt=now), person=person, since__lte=now)
+
+
+def reaches_of(person: Person) -> _Reaches:
+    """Every capability that a person has, with its reach: two queries, asked once a request."""
+    kept: _Reaches | None = getattr(person, "_reaches", None)
+    if kept is None:
+        kept = _asked(person) if person.is_authenticated and person.is_active else {}
+        person._reaches = kept  # type: ignore[attr-defined]  # noqa: SLF001 - our own note on our own person
+    return kept
+
+
+def _asked(person: Person) -> _Reaches:
+    found: _Reaches = {}
+    rows = appointments_of(person).values_list(
+        "role__capabilities__capability", "role__capabilities__reach", "team__key"
+    )
+    wants_cases = False
+    for capability, reach, team in rows:
+        if capability is None:
+            continue
+        before = found.get(capability, Reach())
+        own = before.own or reach == "own"
+        wants_cases = wants_cases or own
+        teams = before.teams | ({team} if reach == "team" and team else frozenset())
+        found[capability] = Reach(before.everybody or reach == "all", teams, frozenset(), own)
+    if wants_cases:
+        cases = own_cases_of(person)
+        found = {
+            name: Reach(one.everybody, one.teams, cases if one.own else frozenset(), one.own)
+            for name, one in found.items()
+        }
+    return found
+
+
+def own_cases_of(person: Person) -> frozenset[str]:
+    """The children whose cases are given to a person now."""
+    now = timezone.now()
+    given = OwnCase.objects.filter(Q(until=None) | Q(until__gt=now), person=person, since__lte=now)
+    return frozenset(given.values_list("child_id", flat=True))
+
+
+def reach_of(person: Person, capability: str) -> Reach:
+    """How far this capability of a person goes; a Reach that is false where they do not have it."""
+    return reaches_of(person).get(capability, Reach())
+
+
+def can(person: Person, *capabilities: str) -> bool:
+    """Whether a person has one of these capabilities, for anything."""
+    return any(reach_of(person, capability) for capability in capabilities)
+
+
+def sees_children(person: Person) -> bool:
+    """Whether any role that a person has lets them see children: then a second factor is asked for."""
+    return appointments_of(person).filter(role__capabilities__children=True).exists()
+
+
+def needs(
+    *capabilities: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, Given], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, Given], HttpResponseBase],
+]:
+    """A page for people who have one of these capabilities; everybody else is refused.
+
+    Pages without it, and without ``for_everybody``, are refused to all: see the middleware.
+    """
+
+    def guard(
+        view: Callable[Concatenate[HttpRequest, Given], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, Given], HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+            if not can(request.user, *capabilities):  # type: ignore[arg-type]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.needs = capabilities  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def for_everybody(
+    view: Callable[Concatenate[HttpRequest, Given], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, Given], HttpResponseBase]:
+    """A page for everybody, signed in or not, that shows nothing of the authority's."""
+    view.needs = ()  # type: ignore[attr-defined]
+    return view
+
+
+def for_signed_in(
+    view: Callable[Concatenate[HttpRequest, Given], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, Given], HttpResponseBase]:
+    """A page for everybody who is signed in, whatever their role."""
+    view.needs = ("signed in",)  # type: ignore[attr-defined]
+    return view

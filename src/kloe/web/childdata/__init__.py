@@ -1,0 +1,1 @@
+"""Pages on an authority's own extracts: readiness, issues, measures, children."""

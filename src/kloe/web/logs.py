@@ -1,0 +1,42 @@
+"""Log lines as JSON that can name no child: paths without their ids and queries, errors without what they carried."""
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+
+# An address holds ids in its last parts; of these only the page they are on is logged.
+_IDS = re.compile(r"(?<=/)[^/]*\d[^/]*(?=/|$)")
+
+
+class OneLine(logging.Formatter):
+    """One record as one line: when, how grave, where in the code, what; for an error its kind, never its text."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        said: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "says": without_ids(str(record.msg) if record.exc_info else record.getMessage()),
+        }
+        if record.exc_info and record.exc_info[0]:
+            said["error"] = record.exc_info[0].__name__
+            said["where"] = _where(record.exc_info[2])
+        for name in ("method", "page", "status", "milliseconds", "person"):
+            if hasattr(record, name):
+                said[name] = getattr(record, name)
+        return json.dumps(said, ensure_ascii=False, default=str)
+
+
+def without_ids(text: str) -> str:
+    """The text with the query of every address, and what looks like an id in it, taken out."""
+    return _IDS.sub("…", re.sub(r"\?\S*", "", text))
+
+
+def _where(trace: object) -> str:
+    """The last place in the code that an error came through: file and line."""
+    import traceback  # noqa: PLC0415 - only when something went wrong
+
+    frames = traceback.extract_tb(trace)  # type: ignore[arg-type]
+    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""

@@ -1,0 +1,1 @@
+"""Pages on what Ofsted has published."""
