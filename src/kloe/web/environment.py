@@ -1,4 +1,4 @@
-"""What the environment says about how the application runs: read once, typed, and refused loudly when it makes no sense."""
+"""How the environment says that the application runs: read once, typed, refused loudly when it makes no sense."""
 
 import os
 import secrets
@@ -69,7 +69,7 @@ def _secret(values: Mapping[str, str], name: str) -> str:
 
 
 def _kept_key() -> str:
-    """The key of this home, made at the first start: whoever has it can make sessions, so only the owner may read it."""
+    """The key of this home, made at the first start. Whoever has it can make sessions: only the owner may read it."""
     place = home() / "secret-key"
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

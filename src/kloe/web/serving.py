@@ -4,7 +4,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from kloe.errors import KloeError
 from kloe.home import home
 
 FIRST_ADMINISTRATOR = "administrator@localhost"
@@ -12,7 +11,7 @@ FIRST_ADMINISTRATOR = "administrator@localhost"
 
 @dataclass(frozen=True)
 class Ready:
-    """What a fresh start made: the address, and the one-time link of the first administrator (None when there is one)."""
+    """The address, and the one-time link of the first administrator; None when somebody runs Kloe already."""
 
     address: str
     first_link: str | None
@@ -34,8 +33,7 @@ def prepare(host: str, port: int) -> Ready:
     call_command("migrate", interactive=False, verbosity=0)
     _only_for_the_owner()
     address = f"http://{'localhost' if host in {'127.0.0.1', '::1'} else host}:{port}"
-    token = _first_administrator()
-    return Ready(address, f"{address}/people/start/{token}" if token else None)
+    return Ready(address, _first_administrator(address))
 
 
 def run_server(host: str, port: int) -> None:
@@ -44,7 +42,12 @@ def run_server(host: str, port: int) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
 
     Granian(
-        "kloe.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, blocking_threads=4, log_access=False
+        "kloe.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_access=False,
     ).serve()
 
 
@@ -60,17 +63,18 @@ def _only_for_the_owner() -> None:
             (home() / name).chmod(0o600)
 
 
-def _first_administrator() -> str | None:
-    """The token of a link for the first administrator; None when somebody may manage people already."""
+def _first_administrator(address: str) -> str | None:
+    """A link for the first administrator; None when somebody who can sign in may manage people already."""
+    from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX  # noqa: PLC0415
+
     from kloe.web.accounts.links import make_link  # noqa: PLC0415
     from kloe.web.accounts.models import Appointment, Person  # noqa: PLC0415
 
-    if Appointment.objects.filter(role_id="administrator", until=None, person__password__startswith="scrypt").exists():
+    running = Appointment.objects.filter(role_id="administrator", until=None, person__is_active=True)
+    if running.exclude(person__password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():
         return None
     person = Person.objects.filter(email=FIRST_ADMINISTRATOR).first()
     if person is None:
         person = Person.objects.create_user(FIRST_ADMINISTRATOR)
         Appointment.objects.create(person=person, role_id="administrator", given_because="first start")
-    if not person.is_active:
-        raise KloeError("Nobody may manage people.", remedy="Make somebody administrator with `kloe serve --administrator`.")
-    return make_link(person)
+    return f"{address}/people/start/{make_link(person)}"
