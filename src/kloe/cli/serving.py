@@ -14,13 +14,14 @@ from kloe.errors import KloeError
 def serve(host: str, port: int, demo: bool, check: bool) -> None:
     """Start the web application: makes what is not there yet, prints its address, and serves until it is stopped."""
     try:
-        from kloe.web.serving import prepare, run_server  # noqa: PLC0415
+        from kloe.web.serving import check_front_page, prepare, run_server  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         raise KloeError(
             "The web application is not installed.", remedy="Install it with: pip install 'kloe[web]'"
         ) from missing
-    ready = prepare(host, port)
-    say_lines([f"Kloe is at {ready.address}"])
-    if ready.first_link:
-        say_lines(["The first administrator signs in once with this link, within 72 hours:", f"  {ready.first_link}"])
-    run_server(host, port)
+    ready = prepare(host, port, demo=demo)
+    say_lines(ready.lines)
+    if check:
+        say_lines([check_front_page(host, port)])
+    else:
+        run_server(host, port)

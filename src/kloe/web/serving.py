@@ -1,24 +1,31 @@
 """Start the application on this machine: home, tables, first administrator, and a server."""
 
 import os
+import subprocess
+import sys
+import time
+import urllib.request
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
+from kloe.errors import KloeError
 from kloe.home import home
 
 FIRST_ADMINISTRATOR = "administrator@localhost"
+_LONGEST_START = 60  # seconds
 
 
 @dataclass(frozen=True)
 class Ready:
-    """The address, and the one-time link of the first administrator; None when somebody runs Kloe already."""
+    """That everything is there: the address, and the lines that tell a person how to get in."""
 
     address: str
-    first_link: str | None
+    lines: tuple[str, ...]
 
 
-def prepare(host: str, port: int) -> Ready:
-    """Make home and tables, build the look where it is not there, and make the first administrator."""
+def prepare(host: str, port: int, *, demo: bool = False) -> Ready:
+    """Make home and tables, build the look where it is not there, make the first administrator."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kloe.web.settings")
     home().mkdir(parents=True, exist_ok=True, mode=0o700)
     import django  # noqa: PLC0415 - slow to load, and only this command needs it
@@ -33,7 +40,14 @@ def prepare(host: str, port: int) -> Ready:
     call_command("migrate", interactive=False, verbosity=0)
     _only_for_the_owner()
     address = f"http://{'localhost' if host in {'127.0.0.1', '::1'} else host}:{port}"
-    return Ready(address, _first_administrator(address))
+    lines = [f"Kloe is at {address}"]
+    if link := _first_administrator(address):
+        lines += ["The first administrator signs in with this link, once, within 72 hours:", f"  {link}"]
+    if demo:
+        from kloe.web.demo import add_demo  # noqa: PLC0415
+
+        lines += add_demo()
+    return Ready(address, tuple(lines))
 
 
 def run_server(host: str, port: int) -> None:
@@ -49,6 +63,32 @@ def run_server(host: str, port: int) -> None:
         blocking_threads=4,
         log_access=False,
     ).serve()
+
+
+def check_front_page(host: str, port: int) -> str:
+    """Start the server beside, fetch its front page, stop it, and say so; raises KloeError when it does not answer."""
+    call = f"from kloe.web.serving import run_server; run_server({host!r}, {port})"
+    server = subprocess.Popen([sys.executable, "-c", call], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    try:
+        return _fetched(f"http://{host}:{port}/")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _fetched(address: str) -> str:
+    until = time.monotonic() + _LONGEST_START
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - an address of our own
+                text = answer.read().decode()
+        except OSError:
+            time.sleep(0.2)
+            continue
+        if answer.status == HTTPStatus.OK and "<h1" in text:
+            return f"Its front page answers at {address}, and the server is stopped again."
+        break
+    raise KloeError("The application does not answer.", remedy="Start it with `kloe serve` and read what it logs.")
 
 
 def _static_root() -> Path:
