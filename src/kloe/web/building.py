@@ -40,7 +40,9 @@ def build_look(*, anew: bool = False) -> bool:
         VENDOR.mkdir(parents=True, exist_ok=True)
         for source, name in _FILES.items():
             text = (place / "node_modules" / source).read_text(encoding="utf-8")
-            (VENDOR / name).write_text(without_branding(text) if name.endswith("css") else unmapped(text), encoding="utf-8")
+            (VENDOR / name).write_text(
+                without_branding(text) if name.endswith("css") else unmapped(text), encoding="utf-8"
+            )
     return True
 
 
@@ -66,4 +68,4 @@ def _npm_ci(place: Path) -> None:
 
 
 if __name__ == "__main__":
-    print("built" if build_look(anew="--anew" in sys.argv) else "already there")  # noqa: T201
+    print("built" if build_look(anew="--anew" in sys.argv) else "already there")

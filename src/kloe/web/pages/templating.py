@@ -17,7 +17,9 @@ def environment(**options: Any) -> Environment:
     """The environment that Django asks for (settings.TEMPLATES)."""
     options.pop("undefined", None)
     made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django asks for autoescape
-    made.loader = ChoiceLoader([options["loader"], PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})])
+    made.loader = ChoiceLoader(
+        [options["loader"], PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
+    )
     made.filters |= {"day": words.day, "number": words.number, "counted": words.counted}
     made.globals |= {"static": static, "url": _url}
     return made
