@@ -7,6 +7,7 @@ urlpatterns = [
     path("people/2fa/", include("allauth.mfa.urls")),
     path("people/", include("kloe.web.accounts.signing_in")),
     path("people/", include("kloe.web.accounts.urls")),
+    path("api/", include("kloe.web.api.urls")),
     path("looks/", include("kloe.web.looks.urls")),
 ]
 handler403 = "kloe.web.pages.views.refused"
