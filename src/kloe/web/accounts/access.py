@@ -33,9 +33,7 @@ class Reach:
     def covers(self, child_id: str, teams: Iterable[str | None]) -> bool:
         """Whether it reaches a child who is with these teams."""
         return (
-            self.everybody
-            or child_id in self.children
-            or any(squeezed(team) in self.teams for team in teams if team)
+            self.everybody or child_id in self.children or any(squeezed(team) in self.teams for team in teams if team)
         )
 
 
@@ -50,7 +48,7 @@ def reaches_of(person: Person) -> _Reaches:
     kept: _Reaches | None = getattr(person, "_reaches", None)
     if kept is None:
         kept = _asked(person) if person.is_authenticated and person.is_active else {}
-        person._reaches = kept  # type: ignore[attr-defined]  # noqa: SLF001 - our own note on our own person
+        person._reaches = kept  # type: ignore[attr-defined]
     return kept
 
 

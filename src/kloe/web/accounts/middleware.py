@@ -26,9 +26,7 @@ class signed_in_and_sure:  # noqa: N801 - settings name it like a function
         """Pass the request on."""
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object) -> HttpResponse | None:
         """A redirect to sign in or to set a second factor up, or None to go on; raises PermissionDenied."""
         if view.__module__.startswith(_SIGNING_IN):
             return self._second_factor(request) if request.user.is_authenticated else None

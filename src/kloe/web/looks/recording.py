@@ -38,7 +38,7 @@ def record_look(request: HttpRequest, seen: Seen) -> None:
 
 def _sealed(person: Person, seen: Seen, last: Look | None) -> Iterable[Look]:
     number, seal, now = (last.number, last.seal, timezone.now()) if last else (0, FIRST, timezone.now())
-    for number, child in enumerate(dict.fromkeys(seen.children), start=number + 1):  # noqa: B020, PLR1704
+    for number, child in enumerate(dict.fromkeys(seen.children), start=number + 1):  # noqa: B020
         look = Look(
             number=number, at=now, person_id=str(person.pk), person_name=str(person), child_id=child, page=seen.page,
             extract=seen.extract, why=seen.why, broke_glass=seen.broke_glass, before=seal,

@@ -4,30 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Look',
+            name="Look",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('person_id', models.CharField(db_index=True, max_length=36)),
-                ('person_name', models.CharField(max_length=254)),
-                ('child_id', models.CharField(db_index=True, max_length=100)),
-                ('page', models.CharField(max_length=100)),
-                ('extract', models.CharField(blank=True, max_length=200)),
-                ('why', models.TextField(blank=True)),
-                ('broke_glass', models.BooleanField(default=False)),
-                ('before', models.CharField(max_length=64)),
-                ('seal', models.CharField(max_length=64, unique=True)),
+                ("number", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("person_id", models.CharField(db_index=True, max_length=36)),
+                ("person_name", models.CharField(max_length=254)),
+                ("child_id", models.CharField(db_index=True, max_length=100)),
+                ("page", models.CharField(max_length=100)),
+                ("extract", models.CharField(blank=True, max_length=200)),
+                ("why", models.TextField(blank=True)),
+                ("broke_glass", models.BooleanField(default=False)),
+                ("before", models.CharField(max_length=64)),
+                ("seal", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
     ]
