@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from reference_pages.audit_form import audit_form_page
 from reference_pages.checks import checks_page, settings_page
 from reference_pages.commands import commands_page
 from reference_pages.crosswalk import crosswalk_page
@@ -52,6 +53,7 @@ def pages() -> dict[str, str]:
         **{page_name(one.id): partial(framework_page, one) for one in load_frameworks()},
         "framework-files.md": framework_files_page,
         "crosswalk.md": crosswalk_page,
+        "audit-form.md": audit_form_page,
         "rule-language.md": rule_language_page,
         "check-files.md": check_files_page,
         "mapping-files.md": mapping_files_page,
