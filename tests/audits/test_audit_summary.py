@@ -115,7 +115,7 @@ def test_an_audience_that_nobody_described_is_refused() -> None:
         summarise([], FORM, "everyone")
 
 
-def lines_of(summary: Summary, by: str = "all") -> str:
+def lines_of(summary: Summary, by: str = "") -> str:
     return "\n".join(summary_lines(summary, by))
 
 
@@ -150,3 +150,16 @@ def test_a_child_audited_twice_is_one_child() -> None:
     again = msgspec.structs.replace(audit("A2"), case=audit("A1").case)
     summary = summarise([audit("A1"), again], FORM)
     assert "2 of 1 child" in lines_of(summary)
+
+
+def test_why_a_breakdown_is_not_told_is_said() -> None:
+    text = lines_of(summarise(many(400), FORM, "published"), "team")
+    assert "not told by team: this audience does not see it" in text
+    few = lines_of(summarise(many(60), FORM, "peer"), "month")
+    assert "not told by month: the numbers are too small" in few
+
+
+def test_a_table_by_one_breakdown_holds_that_and_the_whole() -> None:
+    table = summary_table(summarise(many(20), FORM), "team")
+    place = table.headings.index("breakdown")
+    assert {row[place] for row in table.rows} == {"all", "team"}
