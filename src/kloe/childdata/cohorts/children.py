@@ -1,6 +1,7 @@
 """What the lists say of each child: team and worker, age, sex, ethnic group and adoptive family."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from kloe.childdata.cohorts.members import Child
 from kloe.childdata.cohorts.planning import CohortPlan, lists_of_children
@@ -36,13 +37,15 @@ def describe_children(
         select child_id,
                {_first("struct_pack(team := team, worker := worker)", "coalesce(team, worker)", f"not open, {_ORDER}")},
                {_first("age", "age", _ORDER)}, {", ".join(_first(name, name, _ORDER) for name in _GROUPS)},
-               min(family)
+               min(family), list_sort(list(distinct number))
         from ({told}) group by child_id order by child_id"""
-    rows = session.rows(sql, used_parameters(sql, parameters))
-    return tuple(
-        Child(child_id, *((held["team"], held["worker"]) if held else (None, None)), *rest)
-        for child_id, held, *rest in rows
-    )
+    return tuple(_child(row) for row in session.rows(sql, used_parameters(sql, parameters)))
+
+
+def _child(row: Sequence[Any]) -> Child:
+    child_id, held, age, age_band, sex, ethnicity, family, lists = row
+    team, worker = (held["team"], held["worker"]) if held else (None, None)
+    return Child(child_id, team, worker, age, age_band, sex, ethnicity, family, tuple(lists))
 
 
 def _first(value: str, said: str, order: str) -> str:
@@ -58,7 +61,7 @@ def _told(plan: CohortPlan, specification: Specification) -> Iterator[str]:
     for one in lists_of_children(specification):
         named = ", ".join(f"nullif({groups[one.name, name]}, {literal(not_known[name])}) as {name}" for name in _GROUPS)
         yield (
-            f"select this.child_id, {_team(one)}, {OPEN_CASE.get(one.name, 'false')} as open,"
+            f"select this.child_id, {one.number} as number, {_team(one)}, {OPEN_CASE.get(one.name, 'false')} as open,"
             f" {_LATEST_FIRST.index(one.number)} as rank, {_DAYS.get(one.number, 'cast(null as date)')} as day,"
             f" row_id, {ages[one.name]} as age, {named}, {_family(one)} as family from"
             f" {one.name} as this where this.child_id is not null"

@@ -12,6 +12,7 @@ from kloe.childdata.tables import BUILT_IN_SETTINGS
 from kloe.errors import RuleFileError, UnknownNameError
 from kloe.rule_files import read_rules
 
+IN_NONE = "none"  # what asks for the children who are in no group
 _FOLDER = Path(__file__).parent / "definitions"
 _ANSWER = re.compile(r"([\w.-]+:)?(cohort|quota|stage)/[\w.-]+")
 
@@ -99,8 +100,8 @@ def _wrong(cohort: Cohort, seen: set[str]) -> Iterator[tuple[str, str]]:
     lists = {one.number for one in latest_specification().lists if one.person == "child_id"}
     if not re.fullmatch(r"[\w.-]+", cohort.id):
         yield "id", "An id is letters, digits, - and _, such as our-young-carers."
-    if cohort.id in seen:
-        yield "id", "A cohort of this id exists already. Give it one of your own."
+    if cohort.id in seen or cohort.id == IN_NONE:
+        yield "id", "A cohort of this id exists already, or the id has a meaning. Give it one of your own."
     for answer in cohort.answers:
         if not _ANSWER.fullmatch(answer):
             yield "answers", f"'{answer}' names no entry. Write cohort/, stage/ or quota/ and an id."

@@ -14,6 +14,7 @@ class Child:
 
     ``team`` and ``worker`` are those of the list that holds the child most lately. ``age`` is in completed years on the
     extract date. ``family`` is the adoptive family of List 10, the only place where Annex A says who belongs together.
+    ``lists`` are the numbers of the lists that name the child.
     """
 
     child_id: str
@@ -24,6 +25,7 @@ class Child:
     sex: str | None = None
     ethnicity: str | None = None
     family: str | None = None
+    lists: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
