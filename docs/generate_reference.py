@@ -11,8 +11,10 @@ from pathlib import Path
 
 from reference_pages.audit_form import audit_form_page
 from reference_pages.checks import checks_page, settings_page
+from reference_pages.cohorts import cohorts_page
 from reference_pages.commands import commands_page
 from reference_pages.crosswalk import crosswalk_page
+from reference_pages.flows import flows_page
 from reference_pages.frameworks import framework_files_page, framework_page, frameworks_page, page_name
 from reference_pages.json_output import json_output_page
 from reference_pages.left_behind import ledger_page, tables_page
@@ -46,6 +48,8 @@ def pages() -> dict[str, str]:
         "checks.md": checks_page,
         "measures.md": measures_page,
         "measure-files.md": measure_files_page,
+        "cohorts.md": cohorts_page,
+        "flows.md": flows_page,
         "settings.md": settings_page,
         "specification.md": specification_page,
         **{f"{name}.md": partial(version_page, load_specification(name)) for name in specification_ids()},

@@ -53,8 +53,10 @@ class Flows:
         return _in_order(Converted, found, "conversion", [one.id for one in asked], by)
 
     def told(self, by: str = "") -> tuple[ToldShare, ...]:
-        """What rows say of themselves. There is no month of a row that has several days."""
-        found = self._figures(ToldShare, figures.TOLD, "" if by == "month" else by)
+        """What rows say of themselves. None by month: a row has several days."""
+        if by == "month":
+            return ()
+        found = self._figures(ToldShare, figures.TOLD, by)
         return _in_order(ToldShare, found, "told", [one.id for one in self.book.told if one.id not in self.why_not], by)
 
     def destinations(self, by: str = "") -> tuple[Destination, ...]:
