@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from kloe.papers.charts.drawing import WIDTH, drawing, rectangle, text
 
-_LABELS = 118  # the left part, for the names
+_LABELS = 126  # the left part, for the names
 _ROW = 56
 _BAR = 9
 _TOP = 16
