@@ -10,8 +10,11 @@ import click
 
 from kloe import __version__
 from kloe.cli.answering import JSON, say_data
+from kloe.cli.audits import audit
+from kloe.cli.cohorts import cohorts
 from kloe.cli.comparators import comparators
 from kloe.cli.extracts import compare, keep, trend
+from kloe.cli.flows import flows
 from kloe.cli.frameworks import frameworks
 from kloe.cli.grading import grade
 from kloe.cli.measures import OWN_MEASURES, measure, measure_pool_command
@@ -280,6 +283,9 @@ _COMMANDS = (
     keep,
     compare,
     trend,
+    flows,
+    cohorts,
+    audit,
     spec,
     checks,
     frameworks,
