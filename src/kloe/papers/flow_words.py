@@ -81,6 +81,7 @@ def notes(flows: Flows) -> tuple[str, ...]:
         " child has it in the window. Two steps may be followed by the same one.",
         "Lists 7 and 8 hold one row a child, the latest plan and period of care: an earlier one in the six months is"
         " not there, so fewer are seen to go on than did.",
+        "By month, the first and the last month may not be whole.",
         "Every window is ours, with its reason; limits are those of law and guidance.",
         "In the picture each child is once, by the steps it took in the order of the funnel, not of days.",
         "Small numbers may point to a child: these figures are for use inside the authority, and none is withheld.",

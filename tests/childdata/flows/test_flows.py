@@ -184,6 +184,17 @@ def test_groups_add_up_to_the_whole(session: Session, lists: dict[str, list[Row]
         assert sum(one.went_on for one in own) == whole.went_on
 
 
+def test_ages_go_upwards(session: Session):
+    born = {"Unborn": 2024, "1 to 4": 2021, "10 to 15": 2011, "Under 1": 2024, "5 to 9": 2017}
+    contacts = [
+        {"contact_date": date(2024, 3, 1), "birth_date": date(year, 8 if name == "Unborn" else 1, 1)}
+        for name, year in born.items()
+    ]
+    found = follow(session, {"contacts": contacts}).conversions("age_band")
+    ages = [one.category for one in found if one.conversion == "contact-to-referral"]
+    assert ages == ["Unborn", "Under 1", "1 to 4", "5 to 9", "10 to 15"]
+
+
 def test_flows_by_something_else_are_refused(session: Session):
     with pytest.raises(KloeError, match="by 'shoe_size'"):
         follow(session, {}).conversions("shoe_size")

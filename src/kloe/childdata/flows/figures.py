@@ -83,7 +83,7 @@ select step, {category} as category, count_if(state = 'in') as events,
   count(distinct child_id) filter (where state = 'in') as children, count_if(state = 'before') as before,
   count_if(state = 'not yet') as not_yet, count_if(state = 'undated') as undated,
   count_if(state = 'no child') as no_child
-from flow_steps group by all order by category"""
+from flow_steps group by all"""
 
 _QUARTILES = "quantile_cont({0}, [0.25, 0.5, 0.75]) filter (where result = 'went on')"
 CONVERSIONS = f"""
@@ -100,13 +100,13 @@ from (select conversion, {{category}} as category, count_if(result in ('went on'
   count_if(result = 'no child') as no_child,
   {_QUARTILES.format("days")} as quarters, {_QUARTILES.format("working_days")} as working_quarters,
   count_if(result = 'went on' and {{within}}) as within_limit
-from flow_conversions group by all) order by category"""
+from flow_conversions group by all)"""
 
 TOLD = """
 select told, {category} as category, count_if(counted is not null) as base,
   count_if(coalesce(counted, false)) as counted,
   count_if(counted is null) as unknown
-from flow_told group by all order by category"""
+from flow_told group by all"""
 
 AFTER = """
 select * exclude (late), cast(sum("count") over of_group as bigint) as base,
@@ -114,7 +114,7 @@ select * exclude (late), cast(sum("count") over of_group as bigint) as base,
 from (select "after", {category} as category, destination, count_if(destination is not null) as "count",
         count_if(result = 'too recent') as late
       from flow_after group by all)
-window of_group as (partition by "after", category) order by category"""
+window of_group as (partition by "after", category)"""
 
 WAYS = """
 select steps, coalesce(stage, 'nothing') as now, count(*) as children

@@ -13,7 +13,7 @@ from kloe.childdata.flows import figures
 from kloe.childdata.flows.figures import Converted, Destination, StepCount, ToldShare, Way
 from kloe.childdata.flows.following import follow
 from kloe.childdata.flows.loading import FlowBook, load_flow_book
-from kloe.childdata.flows.model import Conversion
+from kloe.childdata.flows.model import NOTHING, Conversion
 from kloe.childdata.flows.planning import BREAKDOWNS, FlowPlan, plan_flows
 from kloe.engine.session import Session
 from kloe.engine.sql import identifier, literal
@@ -63,10 +63,16 @@ class Flows:
         """What children were in next, for each of ``after``, in the order of its stages."""
         found = [one for one in self._figures(Destination, figures.AFTER, by) if one.destination]
         order = [one.id for one in self.book.after]
-        stages = [*(one.id for one in self.book.stages), "nothing"]
-        return tuple(
-            sorted(found, key=lambda one: (order.index(one.after), one.category, stages.index(one.destination)))
-        )
+        stages = [*(one.id for one in self.book.stages), NOTHING]
+
+        def place(one: Destination) -> tuple[int, tuple[int, str], int]:
+            return (
+                order.index(one.after),
+                self.plan.place_of(by, one.category),
+                stages.index(one.destination),
+            )
+
+        return tuple(sorted(found, key=place))
 
     def ways(self) -> tuple[Way, ...]:
         """Each child with a step of the funnel in the six months, once: the steps it took, in the funnel's order."""
@@ -83,7 +89,9 @@ class Flows:
         category = f"coalesce({identifier(by)}, 'No date')" if by else literal(figures.ALL)
         cursor = self.session.connection.execute(sql.format(category=category, **parts))
         names = [str(described[0]) for described in cursor.description]
-        return [kind(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+        place = names.index("category")
+        rows = sorted(cursor.fetchall(), key=lambda row: self.plan.place_of(by, row[place]))
+        return [kind(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def follow_flows(extract: Extract) -> Flows:

@@ -20,11 +20,21 @@ NOT_IN_LIST = "Not in this list"
 
 @dataclass(frozen=True)
 class FlowPlan:
-    """Every step, stage and told entry compiled, by id, and the breakdowns of each list."""
+    """Every step, stage and told entry compiled, by id, and the breakdowns of each list.
+
+    ``groups_in_order`` are the groups of a breakdown as a reader expects them; teams and months have no other order
+    than that of their names.
+    """
 
     book: FlowBook
     rules: Mapping[str, CompiledRowRule]
     breakdowns: Mapping[tuple[str, str], CompiledBreakdown]
+    groups_in_order: Mapping[str, tuple[str, ...]]
+
+    def place_of(self, by: str, group: str) -> tuple[int, str]:
+        """A key to sort groups by."""
+        known = self.groups_in_order.get(by, ())
+        return (known.index(group) if group in known else len(known), group)
 
     def groups(self, table: str, unavailable: Unavailable) -> str:
         """SQL over ``this``: the group of a row of ``table`` in each shared breakdown."""
@@ -39,11 +49,12 @@ def plan_flows(book: FlowBook, specification: Specification) -> FlowPlan:
     """The plan for one layout of Annex A; raises RuleFileError with file, entry and field."""
     entries: tuple[Step | Stage | Told, ...] = (*book.steps, *book.stages, *book.told)
     rules = compile_row_rules([_rule(one, specification) for one in entries], specification, {})
-    _, measures = prepared_measures((), specification)
+    measure_book, measures = prepared_measures((), specification)
     return FlowPlan(
         book,
         {entry.id: rule for entry, rule in zip(entries, rules, strict=True)},
         {(one.table, one.name): one for one in measures.breakdowns if one.name in SHARED_BREAKDOWNS},
+        {one.name: (*(group.name for group in one.groups), one.other) for one in measure_book.breakdowns if one.groups},
     )
 
 
