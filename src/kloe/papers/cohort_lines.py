@@ -74,7 +74,7 @@ def _outside(counts: CohortCounts) -> Iterator[str]:
     if outside is not None:
         yield ""
         yield from wrapped(
-            f"In none of the groups in scope: {counted(len(outside), 'child', 'children')}.{_where(counts, outside)}"
+            f"In none of the groups in scope that can be told: {counted(len(outside), 'child', 'children')}.{_where(counts, outside)}"
             " `--rows none -o FILE` writes them."
         )
     if without_id:

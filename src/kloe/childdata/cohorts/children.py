@@ -21,7 +21,7 @@ _DAYS = {
 }  # fmt: skip
 # The groups of the measures' breakdowns, so that a sample and a figure speak of the same ones.
 _GROUPS = ("age_band", "sex", "ethnicity")
-_ORDER = "rank, day desc nulls last, row_id"
+_ORDER = "rank, day desc nulls last"
 
 
 def describe_children(
@@ -49,7 +49,8 @@ def _child(row: Sequence[Any]) -> Child:
 
 
 def _first(value: str, said: str, order: str) -> str:
-    return f"first({value} order by {order}) filter ({said} is not null)"
+    """SQL: the first value; of rows that are alike the smallest, so that the order of rows changes nothing."""
+    return f"first({value} order by {order}, {value}) filter ({said} is not null)"
 
 
 def _told(plan: CohortPlan, specification: Specification) -> Iterator[str]:
