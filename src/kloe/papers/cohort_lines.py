@@ -74,8 +74,8 @@ def _outside(counts: CohortCounts) -> Iterator[str]:
     if outside is not None:
         yield ""
         yield from wrapped(
-            f"In none of the groups in scope that can be told: {counted(len(outside), 'child', 'children')}.{_where(counts, outside)}"
-            " `--rows none -o FILE` writes them."
+            f"In none of the groups in scope that can be told: {counted(len(outside), 'child', 'children')}."
+            f"{_where(counts, outside)} `--rows none -o FILE` writes them."
         )
     if without_id:
         yield from wrapped(f"{counted(without_id, 'row')} without a child's id can be in no group.")
