@@ -21,6 +21,7 @@ from kloe.cli.measures import OWN_MEASURES, measure, measure_pool_command
 from kloe.cli.published import published
 from kloe.cli.reading import DATE, day, exit_by, read_extract, reading_options, say_result, say_step, silent
 from kloe.cli.reference import ERRORS_FOUND, PATHS, checks, spec
+from kloe.cli.risk_lists import risk
 from kloe.cli.timeline import timeline
 from kloe.errors import KloeError
 from kloe.home import authority_home
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kloe.childdata.checks.checking import CheckedExtract
     from kloe.childdata.extract import Extract
     from kloe.childdata.measures.measured import MeasuredExtract
+    from kloe.papers.children_found import ChildrenFound
     from kloe.papers.measure_changes import SinceLast
     from kloe.papers.measure_pages import Audience
 
@@ -120,6 +122,7 @@ def pack(
     checked = _check(extract, options, own_checks)
     say_step(silent(options), "Measuring")
     measured = extract.measure(own_measures)
+    children = _children(extract, options) if audience == "internal" else None
     written = write_pack(
         extract,
         checked,
@@ -128,6 +131,7 @@ def pack(
         measured=measured,
         since_last=_changes_since(previous, extract, measured) if audience == "internal" else None,
         comparisons=Comparators(),
+        children=children,
         audience=audience,
         progress=partial(say_step, silent(options)),
     )
@@ -137,6 +141,13 @@ def pack(
         say_result(extract, checked)
         click.echo(f"The pack is in {written.folder}: open {written.folder / 'report.html'}")
     exit_by(checked, row_count(extract))
+
+
+def _children(extract: "Extract", options: dict[str, Any]) -> "ChildrenFound":
+    from kloe.papers.children_found import look_at_children  # noqa: PLC0415
+
+    say_step(silent(options), "Following children")
+    return look_at_children(extract)
 
 
 def _changes_since(previous: Path | None, extract: "Extract", measured: "MeasuredExtract") -> "SinceLast | None":
@@ -285,6 +296,7 @@ _COMMANDS = (
     trend,
     flows,
     cohorts,
+    risk,
     audit,
     spec,
     checks,
