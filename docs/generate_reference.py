@@ -19,6 +19,7 @@ from reference_pages.frameworks import framework_files_page, framework_page, fra
 from reference_pages.json_output import json_output_page
 from reference_pages.left_behind import ledger_page, tables_page
 from reference_pages.measures import measure_files_page, measures_page
+from reference_pages.risk_lists import risk_lists_page
 from reference_pages.rule_files import check_files_page, mapping_files_page
 from reference_pages.rule_language import rule_language_page
 from reference_pages.specification import specification_page, version_page
@@ -50,6 +51,7 @@ def pages() -> dict[str, str]:
         "measure-files.md": measure_files_page,
         "cohorts.md": cohorts_page,
         "flows.md": flows_page,
+        "risk-lists.md": risk_lists_page,
         "settings.md": settings_page,
         "specification.md": specification_page,
         **{f"{name}.md": partial(version_page, load_specification(name)) for name in specification_ids()},

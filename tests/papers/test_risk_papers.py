@@ -64,7 +64,7 @@ def test_the_workbook_has_a_summary_the_children_and_a_sheet_a_list(extract: Pat
     top = [str(sheet.cell(row, 1).value) for row in range(1, 7)]
     assert top[0] == "Plans over 21 months"
     assert top[1].startswith("Who is on it: ")
-    assert top[2].startswith("Limit: 21 months. Basis: Ours")
+    assert top[2].startswith("Limit: 21 months. Basis: The number of months is ours")
     assert [sheet.cell(7, column).value for column in (1, 2, 4)] == ["Child", "Team", "Since"]
     first = [sheet.cell(8, column).value for column in (1, 2, 3)]
     assert first == ["A1000", f"'{HOSTILE}", "Ada Jones"]

@@ -34,7 +34,8 @@ def _of_list(one: FoundList) -> Iterator[str]:
     yield f"  {definition.says}"
     yield f"  Limit: {one.limit or 'none'}. Basis: {basis_in_words(one)}."
     if one.cannot_be_told:
-        yield f"  Cannot be told: {counted(one.cannot_be_told, 'row')} (a blank, or a date nobody could read)."
+        rows = counted(one.cannot_be_told, "row")
+        yield f"  Cannot be told, of all teams: {rows} (a blank, or a value nobody could read)."
     if one.rows:
         yield f"  By team: {_teams(one.by_team)}."
         yield f"  To do: {definition.act}"

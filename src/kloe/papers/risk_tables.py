@@ -29,7 +29,9 @@ COLUMNS = (
 
 def basis_in_words(found: FoundList) -> str:
     """What gives the limit; says that it is ours where no law or guidance does, or an authority has changed it."""
-    return f"{found.definition.basis} (ours)".strip() if found.limit_is_ours else found.definition.basis
+    basis = found.definition.basis
+    said = "ours" in basis or not found.limit_is_ours
+    return basis if said else f"{basis} (ours)".strip()
 
 
 def risk_table(lists: RiskLists) -> DataTable:

@@ -99,11 +99,13 @@ def _workers_out_of_line(extract: Extract, book: RiskListBook, definition: RiskL
         float(book.settings[name].value)
         for name in ("caseload_times_team_median", "caseload_above_team_median", "fewest_workers_to_compare")
     )
+    limit = f"over {times:g} times the team's median and {above:g} or more above it, in teams of {fewest:g} or more"
+    ours = book.is_ours(definition)
     try:
         loads = [one for one in caseloads(extract) if one.open_children]
         teams = {one.team: one for one in team_caseloads(extract)}
     except KloeError as problem:  # the list or a column is not there
-        return FoundList(definition, book.limit_of(definition), book.is_ours(definition), why=problem.what)
+        return FoundList(definition, limit, ours, why=problem.what)
 
     def out_of_line(one: Caseload) -> bool:
         median = one.team_median or 0
@@ -113,14 +115,7 @@ def _workers_out_of_line(extract: Extract, book: RiskListBook, definition: RiskL
     rows = [_row_of_worker(one, definition, times) for one in comparable if out_of_line(one)]
     rows.sort(key=lambda row: (-(row.over or 0), row.team or "", row.worker or ""))
     unsure = sum(_is_comparable(one) for one in loads) - len(comparable)
-    return FoundList(
-        definition,
-        book.limit_of(definition),
-        book.is_ours(definition),
-        tuple(rows),
-        len(comparable) - len(rows),
-        unsure,
-    )
+    return FoundList(definition, limit, ours, tuple(rows), len(comparable) - len(rows), unsure)
 
 
 def _is_comparable(one: Caseload) -> bool:
