@@ -41,7 +41,7 @@ def choose(
     found = solve(types, rules, members, drawn)
     chosen = [case for alike, number in zip(types, found.numbers, strict=True) for case in alike[:number]]
     # of a drawn pool, only what cannot be more even at all is known to be the most even of all
-    proven = found.proven and (len(pool) == len(everyone) or unevenness(drawn, chosen) == 0)
+    proven = found.proven and (len(pool) == len(everyone) or unevenness(even, chosen) == 0)
     missed = {name: number for name, number in found.missed.items() if number}
     why = {name: _why(name, rules, types, members) for name in missed}
     return Chosen(tuple(sorted(case.child_id for case in chosen)), rules, seed, missed, why, proven)

@@ -98,3 +98,20 @@ def _several(sample: Sample, one_quota_a_child: bool | None) -> bool:
         says = "one child may fill several quotas" if allowed else "a child fills one quota"
         raise KloeError(f"The framework says that {says} of '{sample.id}'.", remedy="Leave the switch out.")
     return allowed
+
+
+def plain_cases_of(found: Membership) -> list[Case]:
+    """Every child of the extract as a case, for samples without quotas: its groups stand for its stages."""
+    return [
+        Case(
+            child.child_id,
+            stages=found.groups_of(child.child_id),
+            team=child.team,
+            worker=child.worker,
+            age_band=child.age_band,
+            sex=child.sex,
+            ethnicity=child.ethnicity,
+            family=child.family,
+        )
+        for child in found.children
+    ]
