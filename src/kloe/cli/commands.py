@@ -22,6 +22,7 @@ from kloe.cli.published import published
 from kloe.cli.reading import DATE, day, exit_by, read_extract, reading_options, say_result, say_step, silent
 from kloe.cli.reference import ERRORS_FOUND, PATHS, checks, spec
 from kloe.cli.risk_lists import risk
+from kloe.cli.sampling import audit_sample, sample, sample_pick
 from kloe.cli.timeline import timeline
 from kloe.errors import KloeError
 from kloe.home import authority_home
@@ -297,6 +298,9 @@ _COMMANDS = (
     flows,
     cohorts,
     risk,
+    sample,
+    sample_pick,
+    audit_sample,
     audit,
     spec,
     checks,
