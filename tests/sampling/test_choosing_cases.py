@@ -150,3 +150,10 @@ def test_the_checker_finds_whatever_is_wrong_with_a_sample():
         for verdict in check(cases, SampleRules(5), ["A", "B", "C", "C", "X"], without={"C"})
     }
     assert found == {"size": 1, "no-child-twice": 1, "in-the-data": 1, "left-out": 1, "no-siblings": 1}
+
+
+def test_a_quota_that_nobody_could_fill_is_not_named_as_what_another_cannot_be_met_with():
+    rules = SampleRules(12, (quota("care", exactly=2), quota("away", at_least=4), quota("nobody", at_least=1)))
+    why = choose(authority(40), rules, seed=1).why
+    assert "Only 0" in why["nobody"]
+    assert not any("nobody" in reason for reason in why.values())

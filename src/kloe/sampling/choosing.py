@@ -85,8 +85,9 @@ def _why(name: str, rules: SampleRules, types: Sequence[Sequence[Case]], members
     alone = replace(rules, constraints=(wanted,))
     if solve(types, alone, members, ()).missed[name]:
         return "It cannot be met even alone: by the size of the sample, or since children are brothers and sisters."
-    against = [other.id for other in rules.constraints if other.id != name and not other.cannot_tell
-               and _apart(wanted, other, rules, types, members)]  # fmt: skip
+    others = [one for one in rules.constraints if one.id != name and not one.cannot_tell
+              and sum(len(types[place]) for place in members[one.id]) >= one.number]  # fmt: skip
+    against = [other.id for other in others if _apart(wanted, other, rules, types, members)]
     with_others = ", ".join(against) or "all the other quotas taken together"
     return f"It cannot be met together with: {with_others}."
 

@@ -10,8 +10,8 @@ from kloe.sampling.values import Case, SampleRules
 
 # A sample of the right size comes before any quota: there are never so many quotas that they outweigh one case.
 _SIZE_WEIGHT = 10_000
-# Work, not seconds: the same on every machine, so that an answer repeats. Some units are about as many seconds.
-_WORK = 1.0
+# Work, not seconds: the same on every machine, so that an answer repeats. One unit is some seconds.
+_WORK = 0.4
 
 
 @dataclass(frozen=True)
