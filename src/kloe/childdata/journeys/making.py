@@ -1,13 +1,13 @@
 """Make the tables of events and spells of a whole extract, in columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kloe.childdata.checks.running import Unavailable
 from kloe.childdata.extract import Extract
 from kloe.childdata.journeys.loading import JourneyBook
 from kloe.childdata.journeys.model import EventKind, SpellKind
-from kloe.childdata.journeys.planning import JourneyPlan, prepared_journeys
-from kloe.childdata.row_rules import used_parameters
+from kloe.childdata.journeys.planning import JourneyPlan, Kind, prepared_journeys
+from kloe.childdata.row_rules import CompiledRowRule, used_parameters
 from kloe.childdata.specification import Specification
 from kloe.engine.catalogue import AS_IT_CAME
 from kloe.engine.session import Session
@@ -44,16 +44,12 @@ def fill_events(
 ) -> dict[str, str]:
     """As ``make_events``, for lists that are in ``session`` already."""
     session.connection.execute(f"create or replace table events ({_EVENTS})")
-    why = {one.id: unavailable.reason(plan.events[one.id]) for one in book.events}
+    why = reasons(book.events, plan.events, unavailable)
     for one in book.events:
-        if not why[one.id]:
-            rule = plan.events[one.id]
-            columns = ("this.child_id", *_place(one, specification), f"{_says(one, rule.table, unavailable)} as says")
-            session.connection.execute(
-                f"insert into events by name select *, {literal(one.id)} as kind, {literal(one.title)} as title"
-                f" from ({rule.select(*columns)}) where day is not null"
-            )
-    return {name: reason for name, reason in why.items() if reason}
+        if one.id not in why:
+            sql = events_of(one, plan.events[one.id], specification, unavailable)
+            session.connection.execute(f"insert into events by name {sql}")
+    return why
 
 
 def fill_spells(
@@ -66,28 +62,45 @@ def fill_spells(
 ) -> dict[str, str]:
     """As ``make_spells``, for lists that are in ``session`` already."""
     session.connection.execute(f"create or replace table spells ({_SPELLS})")
-    why = {one.id: unavailable.reason(plan.spells[one.id]) for one in book.spells}
+    why = reasons(book.spells, plan.spells, unavailable)
     for one in book.spells:
-        if not why[one.id]:
-            sql = _spells_of(one, plan, specification, unavailable)
+        if one.id not in why:
+            sql = spells_of(one, plan.spells[one.id], specification, unavailable)
             session.connection.execute(f"insert into spells by name {sql}", used_parameters(sql, parameters))
-    return {name: reason for name, reason in why.items() if reason}
+    return why
 
 
-def _spells_of(one: SpellKind, plan: JourneyPlan, specification: Specification, unavailable: Unavailable) -> str:
-    rule = plan.spells[one.id]
+def reasons(entries: Iterable[Kind], rules: Mapping[str, CompiledRowRule], unavailable: Unavailable) -> dict[str, str]:
+    """Why an entry cannot be told of an extract, by its id; those that can are not in it."""
+    found = {one.id: unavailable.reason(rules[one.id]) for one in entries}
+    return {name: reason for name, reason in found.items() if reason}
+
+
+def events_of(
+    one: EventKind, rule: CompiledRowRule, specification: Specification, unavailable: Unavailable, *more: str
+) -> str:
+    """SQL: the events of this kind, with ``more`` columns over ``this``."""
+    says = f"{_says(one, rule.table, unavailable)} as says"
+    columns = ("this.child_id", *place_columns(one.list, specification), says, *more)
+    named = f"{literal(one.id)} as kind, {literal(one.title)} as title"
+    return f"select *, {named} from ({rule.select(*columns)}) where day is not null"
+
+
+def spells_of(
+    one: SpellKind, rule: CompiledRowRule, specification: Specification, unavailable: Unavailable, *more: str
+) -> str:
+    """SQL: the spells of this kind, with ``more`` columns over ``this``."""
     unread = f"this.{identifier(one.end_column + AS_IT_CAME)} is not null" if one.end_column else "false"
-    reason = (
-        f"{_plain(one.ended_with)}" if one.ended_with and _came(rule.table, one.ended_with, unavailable) else "null"
-    )
+    told = one.ended_with and _came(rule.table, one.ended_with, unavailable)
     columns = (
         "this.child_id",
-        *_place(one, specification),
+        *place_columns(one.list, specification),
         f"{_says(one, rule.table, unavailable)} as says",
-        f"coalesce({reason}, {literal(one.ends)}) as ending",
+        f"coalesce({_plain(one.ended_with) if told else 'null'}, {literal(one.ends)}) as ending",
         f"{unread} as unread",
         *(() if one.start else ("cast(null as date) as start_day",)),
         *(() if one.end else ("cast(null as date) as end_day",)),
+        *more,
     )
     return (
         f"select * exclude (ending, unread), {literal(one.id)} as kind, {literal(one.title)} as title,"
@@ -97,11 +110,11 @@ def _spells_of(one: SpellKind, plan: JourneyPlan, specification: Specification, 
     )
 
 
-def _place(one: EventKind | SpellKind, specification: Specification) -> tuple[str, ...]:
-    """What a row needs to be found again, and whose it is."""
-    known = specification.by_number[one.list].by_name
+def place_columns(number: int, specification: Specification) -> tuple[str, ...]:
+    """SQL over ``this``: what a row needs to be found again, and whose it is."""
+    known = specification.by_number[number].by_name
     owner = (f"{f'this.{name}' if name in known else 'cast(null as varchar)'} as {name}" for name in ("team", "worker"))
-    return f"{one.list} as list_number", "this.row_id", "this.sheet_row", "this.source", *owner
+    return f"{number} as list_number", "this.row_id", "this.sheet_row", "this.source", *owner
 
 
 def _says(one: EventKind | SpellKind, table: str, unavailable: Unavailable) -> str:
