@@ -51,8 +51,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 lock: $(BIN)/kloe ## Resolve the requirements files anew from pyproject.toml.
 	$(BIN)/pip install --quiet uv
-	$(COMPILE) pyproject.toml -o requirements/run.txt
-	$(COMPILE) pyproject.toml --group dev -o requirements/dev.txt
+	$(COMPILE) pyproject.toml --extra sampling -o requirements/run.txt
+	$(COMPILE) pyproject.toml --extra sampling --group dev -o requirements/dev.txt
 	printf 'hatchling>=1.27\neditables>=0.5\n' | $(COMPILE) - -o requirements/build.txt
 
 clean: ## Remove what was made.

@@ -9,13 +9,17 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from reference_pages.audit_form import audit_form_page
 from reference_pages.checks import checks_page, settings_page
+from reference_pages.cohorts import cohorts_page
 from reference_pages.commands import commands_page
 from reference_pages.crosswalk import crosswalk_page
+from reference_pages.flows import flows_page
 from reference_pages.frameworks import framework_files_page, framework_page, frameworks_page, page_name
 from reference_pages.json_output import json_output_page
 from reference_pages.left_behind import ledger_page, tables_page
 from reference_pages.measures import measure_files_page, measures_page
+from reference_pages.risk_lists import risk_lists_page
 from reference_pages.rule_files import check_files_page, mapping_files_page
 from reference_pages.rule_language import rule_language_page
 from reference_pages.specification import specification_page, version_page
@@ -45,6 +49,9 @@ def pages() -> dict[str, str]:
         "checks.md": checks_page,
         "measures.md": measures_page,
         "measure-files.md": measure_files_page,
+        "cohorts.md": cohorts_page,
+        "flows.md": flows_page,
+        "risk-lists.md": risk_lists_page,
         "settings.md": settings_page,
         "specification.md": specification_page,
         **{f"{name}.md": partial(version_page, load_specification(name)) for name in specification_ids()},
@@ -52,6 +59,7 @@ def pages() -> dict[str, str]:
         **{page_name(one.id): partial(framework_page, one) for one in load_frameworks()},
         "framework-files.md": framework_files_page,
         "crosswalk.md": crosswalk_page,
+        "audit-form.md": audit_form_page,
         "rule-language.md": rule_language_page,
         "check-files.md": check_files_page,
         "mapping-files.md": mapping_files_page,

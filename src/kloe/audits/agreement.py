@@ -1,11 +1,13 @@
 """How far two readers of the same cases agree: percent agreement, weighted kappa with its interval, who differed how.
 
 Weighted kappa: Cohen, Psychological Bulletin 70 (1968) 213-220. Its large-sample standard error: Fleiss, Cohen and
-Everitt, Psychological Bulletin 72 (1969) 323-327, with weights of agreement.
+Everitt, Psychological Bulletin 72 (1969) 323-327, with weights of agreement. Worked out in fractions, so that full
+agreement is exactly 1 and a spread of nothing exactly 0.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import sqrt
 from statistics import NormalDist, fmean
 
@@ -13,19 +15,19 @@ from kloe.audits.form import AuditForm
 from kloe.audits.records import Audit, readings
 
 Pair = tuple[str, str]
-Weight = Callable[[int, int, int], float]
+Weight = Callable[[int, int, int], Fraction]
 FEWEST_PAIRS = 2
 CONFIDENCE = 0.95
 
 
-def linear(one: int, other: int, grades: int) -> float:
+def linear(one: int, other: int, grades: int) -> Fraction:
     """The share of agreement of two places on a scale of ``grades``: a step less is as much less at each step."""
-    return 1 - abs(one - other) / (grades - 1)
+    return 1 - Fraction(abs(one - other), grades - 1)
 
 
-def quadratic(one: int, other: int, grades: int) -> float:
+def quadratic(one: int, other: int, grades: int) -> Fraction:
     """The share of agreement of two places on a scale: the further apart, the more each step costs."""
-    return 1 - (one - other) ** 2 / (grades - 1) ** 2
+    return 1 - Fraction((one - other) ** 2, (grades - 1) ** 2)
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,8 @@ def weighted_kappa(counts: Sequence[Sequence[int]], weight: Weight) -> Kappa:
     pairs, size = sum(map(sum, counts)), len(counts)
     if pairs < FEWEST_PAIRS:
         return Kappa(None, why_not=f"Kappa needs at least {FEWEST_PAIRS} pairs; there {_are(pairs)}.")
-    rows = [sum(row) / pairs for row in counts]
-    columns = [sum(row[at] for row in counts) / pairs for at in range(size)]
+    rows = [Fraction(sum(row), pairs) for row in counts]
+    columns = [Fraction(sum(row[at] for row in counts), pairs) for at in range(size)]
     places = [(one, other) for one in range(size) for other in range(size)]
     weights = {place: weight(*place, size) for place in places}
     by_chance = sum(weights[one, other] * rows[one] * columns[other] for one, other in places)
@@ -100,29 +102,30 @@ def weighted_kappa(counts: Sequence[Sequence[int]], weight: Weight) -> Kappa:
         return Kappa(
             None, why_not="Both readers gave every case the same grade: agreement beyond chance is not defined."
         )
-    observed = sum(weights[one, other] * counts[one][other] / pairs for one, other in places)
-    value = (observed - by_chance) / (1 - by_chance)
+    observed = sum(weights[one, other] * Fraction(counts[one][other], pairs) for one, other in places)
+    value = Fraction(observed - by_chance) / Fraction(1 - by_chance)
     error = _standard_error(counts, weights, rows, columns, value)
-    return _with_interval(value, error)
+    return _with_interval(float(value), error)
 
 
 def _standard_error(
     counts: Sequence[Sequence[int]],
-    weights: Mapping[tuple[int, int], float],
-    rows: Sequence[float],
-    columns: Sequence[float],
-    value: float,
+    weights: Mapping[tuple[int, int], Fraction],
+    rows: Sequence[Fraction],
+    columns: Sequence[Fraction],
+    value: Fraction,
 ) -> float:
     pairs, sizes = sum(map(sum, counts)), range(len(counts))
     of_row = [sum(columns[other] * weights[one, other] for other in sizes) for one in sizes]
     of_column = [sum(rows[one] * weights[one, other] for one in sizes) for other in sizes]
     by_chance = sum(rows[one] * of_row[one] for one in sizes)
     spread = sum(
-        counts[one][other] / pairs * (weights[one, other] - (of_row[one] + of_column[other]) * (1 - value)) ** 2
+        Fraction(counts[one][other], pairs)
+        * (weights[one, other] - (of_row[one] + of_column[other]) * (1 - value)) ** 2
         for one, other in weights
     )
     variance = (spread - (value - by_chance * (1 - value)) ** 2) / (pairs * (1 - by_chance) ** 2)
-    return sqrt(max(variance, 0.0))
+    return sqrt(variance)
 
 
 def _with_interval(value: float, error: float) -> Kappa:

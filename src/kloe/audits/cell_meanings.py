@@ -8,6 +8,7 @@ from functools import partial
 from kloe.audits.form import AuditForm
 from kloe.audits.records import ANSWERS, ROLES
 from kloe.audits.sheet_layout import KINDS_OF_POINT, CellKind, unquoted
+from kloe.childdata.tidying.values import EMPTY_FORMULA, ERROR_VALUES
 from kloe.errors import UnknownNameError
 from kloe.frameworks.grade_names import find_grade
 from kloe.frameworks.structure import Grade
@@ -18,7 +19,6 @@ Understand = Callable[[str], Meaning]
 _FORMS_OF_DAY = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y")
 _FORMS_IN_WORDS = ("%d %B %Y", "%d %b %Y")
 _EARLIEST = date(1990, 1, 1)
-_FAULTS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 _SHORTEST_PREFIX = 3
 _ANSWERS = {
     "y": "yes",
@@ -102,8 +102,8 @@ def day_meant(text: str) -> date:
 
 
 def _text(text: str) -> str:
-    if text in _FAULTS:
-        raise NotUnderstood("The cell holds an error of Excel's.", "Write the text itself, no formula.")
+    if text == EMPTY_FORMULA or text.upper() in ERROR_VALUES:
+        raise NotUnderstood("The cell holds a formula that gives no text.", "Write the text itself, no formula.")
     return unquoted(text)
 
 

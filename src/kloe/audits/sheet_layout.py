@@ -19,7 +19,7 @@ KINDS_OF_POINT = ("strength", "learning")
 
 CellKind = Literal["text", "day", "whole number", "group", "reader", "answer", "grade", "point", "theme"]
 _MARK = re.compile(r"\[([^\[\]]+)\]\s*$")
-_FORMULA_STARTS = "=+\\-@\t\r\n＝＋－＠"
+_FORMULA_STARTS = "=+\\-@\t\r\n＝＋－＠#"  # "#" begins what Excel shows for a formula that failed
 _QUOTED = re.compile(f"'+[{_FORMULA_STARTS}]")
 _TO_QUOTE = re.compile(f"'*[{_FORMULA_STARTS}]")
 
@@ -120,7 +120,7 @@ def _audit_columns(form: AuditForm) -> Iterator[SheetColumn]:
 
 
 def quoted(text: str) -> str:
-    """``text`` for a cell, with a single quote in front of what could be taken for a formula, quotes or none before.
+    """``text`` for a cell, with one more quote in front of what could be taken for a formula or an error.
 
     >>> quoted("=1+1"), quoted("'=1+1"), quoted("plain")
     ("'=1+1", "''=1+1", 'plain')

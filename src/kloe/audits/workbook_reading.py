@@ -86,9 +86,10 @@ def read_audits(sheets: Sequence[Sheet], form: AuditForm) -> ReadAudits:
             audits += [] if problems else [audit]
             rows[audit.id] = row
         refused += problems
-    broken = {problem.where["audit"]: problem for problem in history_problems(audits)}
-    refused += [rows[str(name)].refusal("audit id", one.what, one.remedy) for name, one in broken.items()]
-    return ReadAudits(form, tuple(audit for audit in audits if audit.id not in broken), tuple(refused), not_begun)
+    broken = [(str(problem.where["audit"]), problem) for problem in history_problems(audits)]
+    refused += [rows[name].refusal("audit id", problem.what, problem.remedy) for name, problem in broken]
+    whole = tuple(audit for audit in audits if audit.id not in dict(broken))
+    return ReadAudits(form, whole, tuple(refused), not_begun)
 
 
 def _read(sheets: Sequence[Sheet], layout: Any, understand: Any) -> ReadSheet | None:

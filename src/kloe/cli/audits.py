@@ -104,7 +104,11 @@ def _as_data(read: "ReadAudits", output: Path | None) -> dict[str, object]:
 @audit.command("summary")
 @click.argument("audits", type=PATHS)
 @_OWN_FORM
-@click.option("--by", type=click.Choice(["team", "month", "team-and-month"]), help="Tell each group apart.")
+@click.option(
+    "--by",
+    type=click.Choice(["team", "month", "team-and-month"]),
+    help="Tell each group apart. Without it, a file has all.",
+)
 @click.option(
     "--audience",
     type=click.Choice(["internal", "peer", "published"]),
@@ -127,8 +131,8 @@ def audit_summary(
     refuse_no_table(output)
     form, found = open_audits(audits, own_form)
     summary = summarise(found, form, audience)
-    breakdown = by.replace("-", "_") if by else "all"
-    answer(Answer(summary_table(summary), summary_lines(summary, breakdown)), output, as_json)
+    breakdown = by.replace("-", "_") if by else ""
+    answer(Answer(summary_table(summary, breakdown), summary_lines(summary, breakdown)), output, as_json)
 
 
 @audit.command("agreement")

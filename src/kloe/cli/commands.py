@@ -10,14 +10,19 @@ import click
 
 from kloe import __version__
 from kloe.cli.answering import JSON, say_data
+from kloe.cli.audits import audit
+from kloe.cli.cohorts import cohorts
 from kloe.cli.comparators import comparators
 from kloe.cli.extracts import compare, keep, trend
+from kloe.cli.flows import flows
 from kloe.cli.frameworks import frameworks
 from kloe.cli.grading import grade
 from kloe.cli.measures import OWN_MEASURES, measure, measure_pool_command
 from kloe.cli.published import published
 from kloe.cli.reading import DATE, day, exit_by, read_extract, reading_options, say_result, say_step, silent
 from kloe.cli.reference import ERRORS_FOUND, PATHS, checks, spec
+from kloe.cli.risk_lists import risk
+from kloe.cli.sampling import audit_sample, sample, sample_pick
 from kloe.cli.timeline import timeline
 from kloe.errors import KloeError
 from kloe.home import authority_home
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from kloe.childdata.checks.checking import CheckedExtract
     from kloe.childdata.extract import Extract
     from kloe.childdata.measures.measured import MeasuredExtract
+    from kloe.papers.children_found import ChildrenFound
     from kloe.papers.measure_changes import SinceLast
     from kloe.papers.measure_pages import Audience
 
@@ -117,6 +123,7 @@ def pack(
     checked = _check(extract, options, own_checks)
     say_step(silent(options), "Measuring")
     measured = extract.measure(own_measures)
+    children = _children(extract, options) if audience == "internal" else None
     written = write_pack(
         extract,
         checked,
@@ -125,6 +132,7 @@ def pack(
         measured=measured,
         since_last=_changes_since(previous, extract, measured) if audience == "internal" else None,
         comparisons=Comparators(),
+        children=children,
         audience=audience,
         progress=partial(say_step, silent(options)),
     )
@@ -134,6 +142,13 @@ def pack(
         say_result(extract, checked)
         click.echo(f"The pack is in {written.folder}: open {written.folder / 'report.html'}")
     exit_by(checked, row_count(extract))
+
+
+def _children(extract: "Extract", options: dict[str, Any]) -> "ChildrenFound":
+    from kloe.papers.children_found import look_at_children  # noqa: PLC0415
+
+    say_step(silent(options), "Following children")
+    return look_at_children(extract)
 
 
 def _changes_since(previous: Path | None, extract: "Extract", measured: "MeasuredExtract") -> "SinceLast | None":
@@ -280,6 +295,13 @@ _COMMANDS = (
     keep,
     compare,
     trend,
+    flows,
+    cohorts,
+    risk,
+    sample,
+    sample_pick,
+    audit_sample,
+    audit,
     spec,
     checks,
     frameworks,

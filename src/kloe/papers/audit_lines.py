@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from kloe.audits.aggregating import Summary, Told
 from kloe.audits.agreement import Agreement, AgreementByArea, Kappa
-from kloe.audits.counting import Subject
+from kloe.audits.counting import BREAKDOWNS, Subject
 from kloe.audits.form import AuditForm
 from kloe.audits.workbook_reading import ReadAudits
-from kloe.childdata.disclosure.policy import symbols
-from kloe.childdata.measures.dimensions import ALL, MONTH
+from kloe.childdata.disclosure.policy import hidden_breakdowns, symbols
+from kloe.childdata.measures.dimensions import MONTH
 from kloe.papers.figure_words import WITHHELD
 from kloe.papers.framework_lines import wrapped
 from kloe.papers.words import counted, joined, number, share, shortened
@@ -37,7 +37,7 @@ def _refused(read: ReadAudits) -> str:
     return counted(len(read.refused), "thing") + " to put right" if read.refused else "nothing to put right"
 
 
-def summary_lines(summary: Summary, by: str = ALL) -> Iterator[str]:
+def summary_lines(summary: Summary, by: str = "") -> Iterator[str]:
     """Each area, question and theme with its counts: over all, or by the groups of one breakdown."""
     yield from wrapped(f"{summary.form.file.title} under {summary.form.framework.title}")
     yield from wrapped(f"{summary.policy.title}: {summary.policy.says}")
@@ -58,15 +58,21 @@ def _subject(summary: Summary, subject: Subject, by: str) -> Iterator[str]:
     if not whole or (subject.kind in ("strength", "learning") and whole[0].counted.get("named") == 0):
         return
     groups = _with_gaps(summary.of(subject, by)) if by == MONTH else summary.of(subject, by)
-    if by == ALL:
+    if not by:
         yield f"  {_label(subject)}  {_counts(whole[0])}"
     elif not groups:
-        yield f"  {_label(subject)}  not told by {by.replace('_', ' ')}: numbers are too small, or are for others"
+        yield f"  {_label(subject)}  {_not_told(summary, by)}"
     else:
         yield f"  {subject.title}"
         for group in groups:
             name, said = (group, "no audit") if isinstance(group, str) else (group.group, _counts(group))
             yield f"    {shortened(name, _WIDEST - 2):<{_WIDEST - 2}}  {said}"
+
+
+def _not_told(summary: Summary, by: str) -> str:
+    hidden = by in hidden_breakdowns(summary.policy, BREAKDOWNS)
+    why = "this audience does not see it" if hidden else "the numbers are too small"
+    return f"not told by {by.replace('_', ' ')}: {why}"
 
 
 def _label(subject: Subject) -> str:

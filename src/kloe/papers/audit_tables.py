@@ -6,6 +6,7 @@ from kloe.audits.aggregating import Summary, Told
 from kloe.audits.agreement import Agreement, AgreementByArea, Kappa
 from kloe.audits.form import AuditForm
 from kloe.audits.records import Audit
+from kloe.childdata.measures.dimensions import ALL
 from kloe.papers.data_tables import Column, DataTable, Value
 
 OVER_ALL = "over all areas"
@@ -73,9 +74,10 @@ _SUMMARY = (
 )
 
 
-def summary_table(summary: Summary) -> DataTable:
-    """Every count that the audience may see, by team and by month."""
-    rows = [_told_row(one, value) for one in summary.told for value in one.counted]
+def summary_table(summary: Summary, by: str = "") -> DataTable:
+    """Every count that the audience may see: over all and by every breakdown, or ``by`` one only."""
+    told = [one for one in summary.told if not by or one.breakdown in (ALL, by)]
+    rows = [_told_row(one, value) for one in told for value in one.counted]
     return DataTable("Summary of audits", "What the audits say together", _SUMMARY, rows, (summary.policy.says,))
 
 

@@ -1,8 +1,9 @@
 """A workbook to audit with: a row a reading, a column a question, drop-downs, and a sheet that explains it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -71,34 +72,42 @@ class _Unlocked:
 
 
 def write_audit_workbook(
-    form: AuditForm, target: Path, cases: Iterable[Case] = (), audits: Iterable[Audit] = ()
+    form: AuditForm,
+    target: Path,
+    cases: Iterable[Case] = (),
+    audits: Iterable[Audit] = (),
+    *,
+    spare_rows: int = SPARE_ROWS,
 ) -> None:
     """Write the form to ``target``, with a row for each of ``cases`` and the ``audits`` that are there already.
 
-    Raises KloeError where it cannot be written, or a text is longer than a cell.
+    ``spare_rows`` more are ready to be filled in on each sheet. Raises KloeError where it cannot be written, or a
+    text is longer than a cell.
     """
     refuse_other_endings("A form for audits is", target, _ENDINGS)
     kept = tuple(audits)
     rows = {
-        AUDITS: [*_rows_of_audits(kept, form), *_rows_of_cases(cases)],
+        AUDITS: [*_rows_of_audits(kept, form), *_rows_of_cases(cases, {audit.id for audit in kept})],
         POINTS: list(_rows_of_points(kept, form)),
         ACTIONS: list(_rows_of_actions(kept)),
     }
     with writing_to(target) as beside, new_workbook(beside) as book:
         book.set_properties({"title": f"{form.file.title}, {form.framework.title}"})
         styles, unlocked = Styles.of(book), _Unlocked.of(book)
-        choices = _choices(form)
+        choices, spare = _choices(form), [dict[str, Cell]()] * spare_rows
         _write_guide(book.add_worksheet(GUIDE), styles, form)
         for layout in layouts(form):
             sheet = book.add_worksheet(layout.name)
-            _write_sheet(sheet, styles, unlocked, layout, rows[layout.name], choices)
+            _write_sheet(sheet, styles, unlocked, layout, (*rows[layout.name], *spare), choices)
         _write_choices(book.add_worksheet(CHOICES), styles, choices)
         book.get_worksheet_by_name(AUDITS).activate()
 
 
-def _rows_of_cases(cases: Iterable[Case]) -> Iterator[Row]:
-    for number, case in enumerate(cases, start=1):
-        yield {"audit id": f"A{number:03}", **_case(case), "reader": "First reader"}
+def _rows_of_cases(cases: Iterable[Case], taken: Set[str]) -> Iterator[Row]:
+    """A row for each case under an audit id of its own, that no audit has yet."""
+    free = (name for number in count(1) if (name := f"A{number:03}") not in taken)
+    for name, case in zip(free, cases, strict=False):
+        yield {"audit id": name, **_case(case), "reader": "First reader"}
 
 
 def _case(case: Case) -> Row:
@@ -160,11 +169,10 @@ def _write_sheet(
     rows: Sequence[Row],
     choices: Mapping[CellKind, Sequence[str]],
 ) -> None:
-    last = len(rows) + SPARE_ROWS
+    last = len(rows)
     sheet.set_row(0, _HEADING_HEIGHT)
     start_table(sheet, styles, 0, last, [column.heading for column in layout.columns], _table_name(layout.name))
-    for number in range(1, last + 1):
-        row = rows[number - 1] if number <= len(rows) else {}
+    for number, row in enumerate(rows, start=1):
         for place, column in enumerate(layout.columns):
             _write_cell(sheet, (number, place), row.get(column.mark), unlocked.of_kind(column.kind))
     for place, column in enumerate(layout.columns):

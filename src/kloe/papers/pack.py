@@ -18,6 +18,8 @@ from kloe.childdata.disclosure.policy import policy_for
 from kloe.childdata.extract import Extract
 from kloe.childdata.measures.figures import Figures
 from kloe.papers.changes import EarlierPack, IssueChanges, compare_issues
+from kloe.papers.children_files import CHILDREN_FILES, write_children_files
+from kloe.papers.children_found import ChildrenFound
 from kloe.papers.comparison import Comparisons
 from kloe.papers.issues_workbook import write_issues_workbook
 from kloe.papers.mapping_to_fill_in import write_mapping_to_fill_in
@@ -33,6 +35,7 @@ from kloe.papers.words import counted
 MANIFEST = "manifest.json"
 PACK_FILES = (
     *TIDY_FILES,
+    *CHILDREN_FILES,
     "issues.parquet",
     "issues.xlsx",
     "measures.parquet",
@@ -59,15 +62,16 @@ def write_pack(  # noqa: PLR0913 - every one after the third is a keyword
     measured: Figures | None = None,
     since_last: SinceLast | None = None,
     comparisons: Comparisons | None = None,
+    children: ChildrenFound | None = None,
     audience: Audience = "internal",
     progress: Callable[[str], None] = lambda step: None,
 ) -> Pack:
     """Write the pack to ``folder``, replacing an earlier pack there; raises KloeError for a folder of other things.
 
     With ``measured`` the report has the pages of measures, and the pack their figures as files, both as ``audience``
-    may see them: small numbers are withheld here. Only the internal pack holds issues, lists and the ledger; another
-    audience gets the report, the figures and a manifest that says nothing of the files read. ``progress`` is told of
-    each step before it starts.
+    may see them: small numbers are withheld here. With ``children`` the internal pack has flows, groups and risk
+    lists. Only that pack holds issues, lists and the ledger; another audience gets the report, the figures and a
+    manifest that says nothing of the files read. ``progress`` is told of each step before it starts.
     """
     made_at = datetime.now(UTC)
     changes = compare_issues(checked, earlier) if earlier else None
@@ -81,6 +85,7 @@ def write_pack(  # noqa: PLR0913 - every one after the third is a keyword
             measured=shown,
             since_last=since_last,
             comparisons=comparisons,
+            children=children,
             audience=audience,
             made_at=made_at,
             version=kloe.__version__,
@@ -95,6 +100,9 @@ def write_pack(  # noqa: PLR0913 - every one after the third is a keyword
             progress("Writing the lists and the ledger")
             write_tidy_lists(extract, checked, beside)
             write_mapping_to_fill_in(extract, beside)
+            if children:
+                progress("Writing flows, groups and what drifts")
+                write_children_files(extract, children, beside)
             manifest = _manifest(extract, checked, changes, beside, made_at)
         else:
             manifest = _made_from(extract, beside, made_at)

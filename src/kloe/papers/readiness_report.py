@@ -6,6 +6,7 @@ from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.extract import Extract
 from kloe.childdata.measures.figures import Figures as MeasuredFigures
 from kloe.papers.changes import IssueChanges
+from kloe.papers.children_found import ChildrenFound
 from kloe.papers.comparison import Comparisons
 from kloe.papers.executive import executive_findings, executive_rules, executive_title
 from kloe.papers.in_short import in_short
@@ -28,6 +29,7 @@ def readiness_report(  # noqa: PLR0913 - every one after the second is a keyword
     measured: MeasuredFigures | None = None,
     since_last: SinceLast | None = None,
     comparisons: Comparisons | None = None,
+    children: ChildrenFound | None = None,
     audience: Audience = "internal",
     made_at: datetime,
     version: str,
@@ -54,7 +56,7 @@ def readiness_report(  # noqa: PLR0913 - every one after the second is a keyword
             in_short=() if public else in_short(extract, checked, known, changes),
             answer_class=_ANSWER_CLASS[known.verdict.answer],
             tiles=_tiles(known),
-            sections=report_sections(extract, checked, known, changes, audience, since_last),
+            sections=report_sections(extract, checked, known, changes, audience, since_last, children),
             measured=measured is not None,
             **_measures(extract, measured, comparisons, audience),
         )

@@ -1,50 +1,28 @@
 """The sections of the readiness report in their order, each headed by what was found."""
 
-from dataclasses import dataclass
-
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.checks.model import Severity
 from kloe.childdata.extract import Extract
 from kloe.papers import check_record, issue_counts, reading_record, tidying_record
 from kloe.papers.caseload_section import caseload_tables, worker_changes_table
 from kloe.papers.changes import IssueChanges
+from kloe.papers.children_found import ChildrenFound
+from kloe.papers.children_sections import children_sections
 from kloe.papers.measure_changes import SinceLast, changes_of_measures, largest_changes
 from kloe.papers.measure_pages import Audience
 from kloe.papers.readiness import Figures
-from kloe.papers.report_tables import Table
+from kloe.papers.sections import Block, Section
 from kloe.papers.words import counted, day, joined, list_names, number
 
 
-@dataclass(frozen=True)
-class Block:
-    """A table of a section: what introduces it, what is said when it is empty, and whether it is folded."""
-
-    table: Table
-    title: str = ""
-    intro: str = ""
-    empty: str = ""
-    fold: bool = False
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the report. ``short`` stands in the contents, ``title`` says what was found."""
-
-    id: str
-    short: str
-    title: str
-    intro: tuple[str, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-def report_sections(
+def report_sections(  # noqa: PLR0913, PLR0917 - the last three are what it may have besides
     extract: Extract,
     checked: CheckedExtract,
     known: Figures,
     changes: IssueChanges | None,
     audience: Audience = "internal",
     since_last: SinceLast | None = None,
+    children: ChildrenFound | None = None,
 ) -> list[Section]:
     """All sections after the verdict: only inside the authority, because exact rows and issues tell small numbers."""
     if audience != "internal":
@@ -59,6 +37,7 @@ def report_sections(
         *([_since(changes, checked)] if changes else []),
         *([_measures_since(since_last)] if since_last else []),
         *_caseloads(extract, since_last),
+        *(children_sections(children) if children else ()),
         _checks(checked),
         Section(
             "limits", "What it cannot say", "What this report cannot say", notes=check_record.limits(extract, checked)

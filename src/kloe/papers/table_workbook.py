@@ -1,5 +1,6 @@
 """A table as a workbook: a sheet that says what it is and what its columns hold, and a sheet with the table."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
@@ -38,10 +39,10 @@ def _write_about(sheet: Worksheet, styles: Styles, table: DataTable) -> None:
         sheet.write_string(row, 0, safe_text(line), styles.wrapped)
 
 
-def _write_rows(sheet: Worksheet, styles: Styles, table: DataTable) -> None:
+def _write_rows(sheet: Worksheet, styles: Styles, table: DataTable, name: str = "rows") -> None:
     rows = table.rows[:MOST_ROWS]
     widths = [_width(table, place) for place in range(len(table.columns))]
-    start_table(sheet, styles, 0, len(rows), [safe_text(name) for name in table.headings], "rows")
+    start_table(sheet, styles, 0, len(rows), [safe_text(heading) for heading in table.headings], name)
     for at, row in enumerate(rows, start=1):
         texts = [(text, width) for value, width in zip(row, widths, strict=True) if (text := _text(value))]
         fit_row(sheet, styles, at, texts or [("", _NARROWEST)])
@@ -82,3 +83,13 @@ def _width(table: DataTable, place: int) -> float:
 
 def _sheet_name(name: str) -> str:
     return name.translate(_FORBIDDEN_IN_A_SHEET_NAME).strip()[:31] or "Table"
+
+
+def write_tables_workbook(tables: Sequence[DataTable], path: Path) -> None:
+    """Write several tables to ``path``, a sheet each, behind a sheet that says what the first of them is."""
+    with new_workbook(path) as book:
+        book.set_properties({"title": tables[0].title, "comments": " ".join(tables[0].notes)})
+        styles = Styles.of(book)
+        _write_about(book.add_worksheet("About"), styles, tables[0])
+        for table in tables:
+            _write_rows(book.add_worksheet(_sheet_name(table.name)), styles, table, f"{table.name.lower()}_rows")
