@@ -1,7 +1,7 @@
 """The application as it runs, on a database and a home of its own, and the standing cast: one person in each role.
 
-``cast["team-manager"]`` is that person, ``cast["stranger"]`` is signed in but has no role. ``signed_in("auditor")`` is a
-browser in which they have signed in, with a second factor where their role asks for one.
+``cast["team-manager"]`` is that person, ``cast["stranger"]`` is signed in but has no role. ``signed_in("auditor")``
+is a browser in which they have signed in, with a second factor where their role asks for one.
 """
 
 import atexit
@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,6 +39,7 @@ from django.core.cache import cache  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from kloe.web.accounts.models import Appointment, OwnCase, Person, Role, Team  # noqa: E402
+from kloe.web.looks.append_only import allow_changes, refuse_changes  # noqa: E402
 
 Cast = Mapping[str, Person]
 SignedIn = Callable[..., Client]
@@ -55,10 +57,28 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_home(monkeypatch: pytest.MonkeyPatch) -> Path:
     """Whatever is kept is kept in the home of the tests; nobody is locked out by what an earlier test did."""
     monkeypatch.setenv("KLOE_HOME", str(HOME))
-    yield HOME
+    return HOME
+
+
+@pytest.fixture
+def looks_locked_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After a test that emptied the tables, the database refuses to change looks as before."""
+    yield
+    with django_db_blocker.unblock():
+        refuse_changes(connection)
+
+
+@pytest.fixture
+def transactional_db(looks_locked_again: None, transactional_db: None) -> Iterator[None]:
+    """pytest-django's, for real transactions, threads and browsers: afterwards it may empty the table of looks.
+
+    Ask for it by name (or for ``live_server``), not by a mark: otherwise the database refuses to be emptied.
+    """
+    yield
+    allow_changes(connection)
 
 
 @pytest.fixture

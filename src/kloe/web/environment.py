@@ -34,12 +34,18 @@ class Environment:
 
 @dataclass(frozen=True)
 class SignOn:
-    """An OpenID Connect provider: its address, and what this application is called there."""
+    """An OpenID Connect provider: its address, and what this application is called there.
+
+    Only people of ``tenant`` may come in, where it is given. ``proves_twice`` says that the provider asks for a second
+    factor itself; otherwise who sees children sets one up here, too.
+    """
 
     server_url: str
     client_id: str
     secret: str
     name: str
+    tenant: str = ""
+    proves_twice: bool = False
 
 
 def read_environment(given: Mapping[str, str] | None = None) -> Environment:
@@ -131,4 +137,11 @@ def _sign_on(values: Mapping[str, str]) -> SignOn | None:
             "Single sign-on is set up in part.",
             remedy="Set KLOE_OIDC_SERVER, KLOE_OIDC_CLIENT and KLOE_OIDC_SECRET (or KLOE_OIDC_SECRET_FILE), or none.",
         )
-    return SignOn(values[names[0]], values[names[1]], secret, values.get("KLOE_OIDC_NAME", "your work account"))
+    return SignOn(
+        values[names[0]],
+        values[names[1]],
+        secret,
+        values.get("KLOE_OIDC_NAME", "your work account"),
+        values.get("KLOE_OIDC_TENANT", ""),
+        _yes_or_no(values, "KLOE_OIDC_SECOND_FACTOR"),
+    )

@@ -1,6 +1,7 @@
 """Django's settings, from the environment (environment.py). What is switched off here stays off: see docs/decisions."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kloe.web.environment import read_environment
 
@@ -22,7 +23,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "kloe.web.pages",
     "kloe.web.accounts",
     "kloe.web.looks",
@@ -98,6 +98,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/15m/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.https else 0  # whoever ends TLS says where a request comes from
+MFA_ADAPTER = "kloe.web.accounts.adapters.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kloe"
@@ -124,6 +126,24 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+KLOE_SIGN_ON_TENANT = ENVIRONMENT.sign_on.tenant if ENVIRONMENT.sign_on else ""
+KLOE_SIGN_ON_PROVES_TWICE = bool(ENVIRONMENT.sign_on and ENVIRONMENT.sign_on.proves_twice)
+
+# What several server processes must know of each other, such as how often somebody got a password wrong.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # with few entries, strangers could push out the counts of others
+    }
+}
+
+
+def _origin(address: str) -> str:
+    """Where a form may lead by a redirect: scheme and host only."""
+    return "{0.scheme}://{0.netloc}".format(urlsplit(address))
+
+
 # Browsers
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 3600
@@ -144,7 +164,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *([_origin(ENVIRONMENT.sign_on.server_url)] if ENVIRONMENT.sign_on else [])],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

@@ -1,7 +1,7 @@
 """What a person may see and do: asked of the database, denied unless a role of today says otherwise."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from kloe.spelling import squeezed
-from kloe.web.accounts.models import Appointment, OwnCase, Person
+from kloe.web.accounts.models import Appointment, BrokenGlass, OwnCase, Person
 
 Given = ParamSpec("Given")
 _Reaches = dict[str, "Reach"]
@@ -44,35 +44,63 @@ def appointments_of(person: Person) -> QuerySet[Appointment]:
 
 
 def reaches_of(person: Person) -> _Reaches:
-    """Every capability that a person has, with its reach: two queries, asked once a request."""
-    kept: _Reaches | None = getattr(person, "_reaches", None)
+    """Every capability that a person has, with its reach: three queries at most, asked once a request."""
+    return _known(person).reaches
+
+
+def sees_children(person: Person) -> bool:
+    """Whether any role that a person has lets them see children: then a second factor is asked for."""
+    return _known(person).sees_children
+
+
+def glass_of(person: Person) -> Mapping[str, str]:
+    """The children outside their reach whom a person may see for a short time, each with the reason that they gave."""
+    return _known(person).glass
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a person in one request."""
+
+    reaches: _Reaches
+    sees_children: bool = False
+    glass: Mapping[str, str] = field(default_factory=dict)
+
+
+def _known(person: Person) -> _Known:
+    kept: _Known | None = getattr(person, "_known", None)
     if kept is None:
-        kept = _asked(person) if person.is_authenticated and person.is_active else {}
-        person._reaches = kept  # type: ignore[attr-defined]
+        kept = _asked(person) if person.is_active else _Known({})  # nobody is not active
+        person._known = kept  # type: ignore[attr-defined]
     return kept
 
 
-def _asked(person: Person) -> _Reaches:
+def _asked(person: Person) -> _Known:
     found: _Reaches = {}
-    rows = appointments_of(person).values_list(
-        "role__capabilities__capability", "role__capabilities__reach", "team__key"
+    capability_of = "role__capabilities__"
+    rows = list(
+        appointments_of(person).values_list(
+            f"{capability_of}capability", f"{capability_of}reach", "team__key", f"{capability_of}children"
+        )
     )
-    wants_cases = False
-    for capability, reach, team in rows:
+    for capability, reach, team, _ in rows:
         if capability is None:
             continue
         before = found.get(capability, Reach())
-        own = before.own or reach == "own"
-        wants_cases = wants_cases or own
         teams = before.teams | ({team} if reach == "team" and team else frozenset())
-        found[capability] = Reach(before.everybody or reach == "all", teams, frozenset(), own)
-    if wants_cases:
+        found[capability] = Reach(before.everybody or reach == "all", teams, frozenset(), before.own or reach == "own")
+    if any(one.own for one in found.values()):
         cases = own_cases_of(person)
-        found = {
-            name: Reach(one.everybody, one.teams, cases if one.own else frozenset(), one.own)
-            for name, one in found.items()
-        }
-    return found
+        found = {name: replace(one, children=cases) if one.own else one for name, one in found.items()}
+    glass = _broken_glass(person) if "break_glass" in found else {}
+    if glass:
+        sees = found.get("see_children", Reach())
+        found["see_children"] = replace(sees, children=sees.children | frozenset(glass), own=True)
+    return _Known(found, any(children for *_, children in rows), glass)
+
+
+def _broken_glass(person: Person) -> Mapping[str, str]:
+    return dict(BrokenGlass.objects.filter(person=person, until__gt=timezone.now()).values_list("child_id", "why"))
 
 
 def own_cases_of(person: Person) -> frozenset[str]:
@@ -90,11 +118,6 @@ def reach_of(person: Person, capability: str) -> Reach:
 def can(person: Person, *capabilities: str) -> bool:
     """Whether a person has one of these capabilities, for anything."""
     return any(reach_of(person, capability) for capability in capabilities)
-
-
-def sees_children(person: Person) -> bool:
-    """Whether any role that a person has lets them see children: then a second factor is asked for."""
-    return appointments_of(person).filter(role__capabilities__children=True).exists()
 
 
 def needs(

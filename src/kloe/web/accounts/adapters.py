@@ -1,14 +1,26 @@
-"""How allauth signs people in here: nobody signs up, and single sign-on is known by tenant and object, never by e-mail."""
+"""How allauth signs people in here: nobody signs up, and no e-mail address says who somebody is."""
 
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.shortcuts import render
+
+from kloe.errors import KloeError
+from kloe.web.accounts.sign_on import person_for, take_over_roles
 
 
-class LocalAccounts(DefaultAccountAdapter):
+class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts with a password of ours. An administrator makes them."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -18,10 +30,43 @@ class LocalAccounts(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No mail is sent: there need be no mail server, and pages say what there is to say."""
 
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """Whether this is the password of who is signed in; wrong ones count as at signing in."""
+        found = self.authenticate(context.request, email=user.email, password=password)  # type: ignore[attr-defined]
+        return found is not None and found.pk == user.pk
 
-class SingleSignOn(DefaultSocialAccountAdapter):
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of authenticator apps are encrypted with the key of the installation: a copy of the database has none."""
+
+    def encrypt(self, text: str) -> str:
+        """The text, unreadable without the key."""
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The text; nothing where the key is another one, so that no code fits and an administrator can help."""
+        try:
+            return _box().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return ""
+
+
+class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Accounts of the authority's own sign-on."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """Whom the authority's sign-on knows may come in; without a role they see nothing."""
-        return True
+        """Nobody signs up by a form: who comes for the first time is entered in ``pre_social_login``."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Enter who comes for the first time, and make their roles those that the sign-on says. Raises for others."""
+        try:
+            person = person_for(sociallogin)
+        except KloeError as problem:
+            page = render(request, "socialaccount/authentication_error.html", {"problem": problem}, status=403)
+            raise ImmediateHttpResponse(page) from problem
+        take_over_roles(person, sociallogin.account.get_provider_account().get_user_data() or {})
+
+
+def _box() -> Fernet:
+    return Fernet(urlsafe_b64encode(sha256(b"second factors:" + settings.SECRET_KEY.encode()).digest()))

@@ -7,6 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
+from kloe.spelling import squeezed
+
 
 class People(BaseUserManager["Person"]):
     """Makes people. Django's own name for it is create_user."""
@@ -33,6 +35,7 @@ class Person(AbstractBaseUser):
     objects = People()
 
     def __str__(self) -> str:
+        """How pages call it."""
         return self.name or self.email
 
 
@@ -43,13 +46,16 @@ class Team(models.Model):
     key = models.CharField(max_length=200, unique=True, editable=False)
 
     def __str__(self) -> str:
+        """How pages call it."""
         return self.name
+
+    def squeezed_name(self) -> str:
+        """The spelling by which it is matched."""
+        return squeezed(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the key with the name."""
-        from kloe.spelling import squeezed  # noqa: PLC0415
-
-        self.key = squeezed(self.name)
+        self.key = self.squeezed_name()
         super().save(*args, **kwargs)
 
 
@@ -61,6 +67,7 @@ class Role(models.Model):
     says = models.TextField()
 
     def __str__(self) -> str:
+        """How pages call it."""
         return self.title
 
 
@@ -89,9 +96,11 @@ class Appointment(models.Model):
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_because = models.CharField(max_length=200, blank=True)
     from_sign_on = models.BooleanField(default=False)
 
     def __str__(self) -> str:
+        """How pages call it."""
         return f"{self.role}{f' ({self.team})' if self.team else ''}"
 
 
@@ -121,3 +130,28 @@ class SignOnRole(models.Model):
     claim = models.CharField(max_length=200, unique=True)
     role = models.ForeignKey(Role, on_delete=models.CASCADE)
     team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, blank=True)
+
+
+class BrokenGlass(models.Model):
+    """One child outside their reach whom a person may see for a short time, for a reason. Never deleted."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    child_id = models.CharField(max_length=100)
+    why = models.TextField()
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+
+
+class PersonEvent(models.Model):
+    """Something that was done to an account: by whom (None: by the system), when, what and why. Never deleted."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="events")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    says = models.CharField(max_length=200)
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        """The latest first."""
+
+        ordering: ClassVar = ["-at", "-pk"]

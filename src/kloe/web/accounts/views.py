@@ -1,19 +1,27 @@
-"""Pages of people: the own account, the first sign-in, and (for an administrator) everybody."""
+"""Pages for everybody about themselves: the own account, and the first sign-in with a one-time link."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from kloe.web.accounts.access import appointments_of, for_everybody, for_signed_in, needs
+from kloe.web.accounts.access import appointments_of, for_everybody, for_signed_in
 from kloe.web.accounts.forms import StartForm
 from kloe.web.accounts.links import find_link, use_link
-from kloe.web.accounts.models import Person
+from kloe.web.accounts.models import PersonEvent
+
+_EVENTS_SHOWN = 20
 
 
 @for_signed_in
 def own_account(request: HttpRequest) -> HttpResponse:
-    """Who one is here, which roles one has, and how one signs in."""
+    """Who one is here, which roles one has, how one signs in, and what was done to the account."""
     roles = appointments_of(request.user).select_related("role", "team")  # type: ignore[arg-type]
-    return render(request, "accounts/own_account.html", {"roles": list(roles)})
+    events = PersonEvent.objects.filter(person=request.user).select_related("by")[:_EVENTS_SHOWN]  # type: ignore[misc]
+    has_password = request.user.has_usable_password()  # type: ignore[union-attr]
+    return render(
+        request,
+        "accounts/own_account.html",
+        {"roles": list(roles), "events": list(events), "has_password": has_password},
+    )
 
 
 @for_everybody
@@ -26,13 +34,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and use_link(link):
         link.person.name = form.cleaned_data["name"]
         link.person.set_password(form.cleaned_data["password"])
-        link.person.save()
+        link.person.save(update_fields=["name", "password"])
+        PersonEvent.objects.create(person=link.person, by=link.person, says="Password chosen with the one-time link")
         return redirect("account_login")
     return render(request, "accounts/start.html", {"form": form, "who": link.person})
-
-
-@needs("manage_people")
-def people(request: HttpRequest) -> HttpResponse:
-    """Everybody who may sign in, with their roles."""
-    everybody = Person.objects.prefetch_related("appointments__role", "appointments__team").order_by("name", "email")
-    return render(request, "accounts/people.html", {"everybody": everybody})

@@ -17,14 +17,14 @@ class Look(models.Model):
     """
 
     number = models.BigIntegerField(primary_key=True)
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
     person_id = models.CharField(max_length=36, db_index=True)
     person_name = models.CharField(max_length=254)
     child_id = models.CharField(max_length=100, db_index=True)
     page = models.CharField(max_length=100)
     extract = models.CharField(max_length=200, blank=True)
     why = models.TextField(blank=True)
-    broke_glass = models.BooleanField(default=False)
+    broke_glass = models.BooleanField(default=False, db_index=True)
     before = models.CharField(max_length=64)
     seal = models.CharField(max_length=64, unique=True)
 

@@ -1,12 +1,14 @@
 """Jinja for the pages: GOV.UK's macros, our own, and how days and numbers are written."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.timezone import localtime
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader
 
 from kloe.papers import words
@@ -20,9 +22,14 @@ def environment(**options: Any) -> Environment:
     made.loader = ChoiceLoader(
         [options["loader"], PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})]
     )
-    made.filters |= {"day": words.day, "number": words.number, "counted": words.counted}
+    made.filters |= {"day": words.day, "moment": _moment, "number": words.number, "counted": words.counted}
     made.globals |= {"static": static, "url": _url}
     return made
+
+
+def _moment(value: datetime) -> str:
+    """A moment as it was by the clock here."""
+    return f"{localtime(value):%d/%m/%Y %H:%M}"
 
 
 def _url(name: str, **parts: object) -> str:
