@@ -1,4 +1,4 @@
-"""Every address of the application, tried by everybody: who may, gets in; who may not, is refused; nothing is forgotten."""
+"""Every address of the application, tried by everybody: who may, gets in, and who may not, is refused."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

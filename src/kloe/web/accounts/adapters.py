@@ -1,13 +1,16 @@
 """How allauth signs people in here: nobody signs up, and no e-mail address says who somebody is."""
 
+import time
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet, InvalidToken
@@ -29,6 +32,18 @@ class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No mail is sent: there need be no mail server, and pages say what there is to say."""
+
+    def is_reauthentication_required(self, *, app: str = "") -> bool:
+        """Not for the first second factor of who has just signed in, or who has no password to give again."""
+        request = context.request
+        person = request.user
+        if app == "allauth.mfa" and person.is_authenticated and not Authenticator.objects.filter(user=person).exists():
+            latest = max((record.get("at", 0) for record in get_authentication_records(request, person)), default=0)
+            fresh = time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+            if fresh or not person.has_usable_password():
+                return False
+        required: bool = super().is_reauthentication_required(app=app)
+        return required
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
         """Whether this is the password of who is signed in; wrong ones count as at signing in."""

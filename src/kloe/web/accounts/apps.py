@@ -28,4 +28,5 @@ def _proved(request: Any, user: Any, authenticator: Any, **signal: object) -> No
     from allauth.mfa.models import Authenticator  # noqa: PLC0415
 
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=str(authenticator.type))
+        given = {"id": authenticator.pk, "type": str(authenticator.type), "reauthenticated": True}
+        record_authentication(request, user, "mfa", **given)
