@@ -23,6 +23,7 @@ from kloe.cli.reading import DATE, day, exit_by, read_extract, reading_options, 
 from kloe.cli.reference import ERRORS_FOUND, PATHS, checks, spec
 from kloe.cli.risk_lists import risk
 from kloe.cli.sampling import audit_sample, sample, sample_pick
+from kloe.cli.serving import serve
 from kloe.cli.timeline import timeline
 from kloe.errors import KloeError
 from kloe.home import authority_home
@@ -308,6 +309,7 @@ _COMMANDS = (
     timeline,
     grade,
     published,
+    serve,
 )
 for command in _COMMANDS:
     main.add_command(command)

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -75,13 +76,18 @@ def _secret(values: Mapping[str, str], name: str) -> str:
 
 
 def _kept_key() -> str:
-    """The key of this home, made at the first start. Whoever has it can make sessions: only the owner may read it."""
-    place = home() / "secret-key"
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        place.touch(mode=_OWNER_ONLY)
-        place.write_text(secrets.token_urlsafe(48), encoding="ascii")
-    return place.read_text(encoding="ascii").strip()
+    """The key of this home, made at the first start. Whoever has it can make sessions: only the owner may read it.
+
+    Where there is no home yet, nobody can be signed in: whoever only reads the settings writes nothing.
+    """
+    made, place = secrets.token_urlsafe(48), home() / "secret-key"
+    if not home().is_dir():
+        return made
+    with suppress(FileExistsError):
+        number = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY)
+        with os.fdopen(number, "w", encoding="ascii") as key:
+            key.write(made)
+    return place.read_text(encoding="ascii").strip() or made
 
 
 def _database(url: str) -> Mapping[str, object]:

@@ -1,19 +1,22 @@
 """Start the application on this machine: home, tables, first administrator, and a server."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
+from urllib.error import HTTPError
 
 from kloe.errors import KloeError
 from kloe.home import home
 
 FIRST_ADMINISTRATOR = "administrator@localhost"
 _LONGEST_START = 60  # seconds
+_PORTS_TO_TRY = 20
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - how to reach what listens there
 
 
 @dataclass(frozen=True)
@@ -27,19 +30,18 @@ class Ready:
 def prepare(host: str, port: int, *, demo: bool = False) -> Ready:
     """Make home and tables, build the look where it is not there, make the first administrator."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kloe.web.settings")
-    home().mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_home()
     import django  # noqa: PLC0415 - slow to load, and only this command needs it
     from django.core.management import call_command  # noqa: PLC0415
 
-    from kloe.web.building import build_look  # noqa: PLC0415
+    from kloe.web.building import build_look, collect_look  # noqa: PLC0415
 
-    built = build_look()
+    build_look()
     django.setup()
-    if built or not _static_root().exists():
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    collect_look()
     call_command("migrate", interactive=False, verbosity=0)
     _only_for_the_owner()
-    address = f"http://{'localhost' if host in {'127.0.0.1', '::1'} else host}:{port}"
+    address = _address(host, port)
     lines = [f"Kloe is at {address}"]
     if link := _first_administrator(address):
         lines += ["The first administrator signs in with this link, once, within 72 hours:", f"  {link}"]
@@ -48,6 +50,19 @@ def prepare(host: str, port: int, *, demo: bool = False) -> Ready:
 
         lines += add_demo()
     return Ready(address, tuple(lines))
+
+
+def free_port(host: str, port: int, *, exactly: bool) -> int:
+    """``port``, or the next one that nobody listens on; raises KloeError when none is free, or not ``exactly`` it."""
+    tried = range(port, port + 1 if exactly else min(port + _PORTS_TO_TRY, 65536))
+    for one in tried:
+        if _is_free(host, one):
+            return one
+    raise KloeError(
+        f"Port {port} of {host or 'this machine'} is taken"
+        + (" or may not be used." if exactly else f", and so are those up to {tried[-1]}."),
+        remedy="Stop what listens there, or choose another with --port.",
+    )
 
 
 def run_server(host: str, port: int) -> None:
@@ -67,23 +82,26 @@ def run_server(host: str, port: int) -> None:
 
 def check_front_page(host: str, port: int) -> str:
     """Start the server beside, fetch its front page, stop it, and say so; raises KloeError when it does not answer."""
+    reached = _EVERYWHERE.get(host, host)
     call = f"from kloe.web.serving import run_server; run_server({host!r}, {port})"
     server = subprocess.Popen([sys.executable, "-c", call], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     try:
-        return _fetched(f"http://{host}:{port}/")
+        return _fetched(_address(reached, port) + "/", server)
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-def _fetched(address: str) -> str:
+def _fetched(address: str, server: "subprocess.Popen[bytes]") -> str:
     until = time.monotonic() + _LONGEST_START
-    while time.monotonic() < until:
+    while time.monotonic() < until and server.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - an address of our own
                 text = answer.read().decode()
+        except HTTPError:
+            break
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.1)
             continue
         if answer.status == HTTPStatus.OK and "<h1" in text:
             return f"Its front page answers at {address}, and the server is stopped again."
@@ -91,10 +109,31 @@ def _fetched(address: str) -> str:
     raise KloeError("The application does not answer.", remedy="Start it with `kloe serve` and read what it logs.")
 
 
-def _static_root() -> Path:
-    from django.conf import settings  # noqa: PLC0415
+def _address(host: str, port: int) -> str:
+    """How a browser on this machine reaches it."""
+    named = "localhost" if host in {"127.0.0.1", "::1", *_EVERYWHERE} else host
+    return f"http://{f'[{named}]' if ':' in named else named}:{port}"
 
-    return Path(settings.STATIC_ROOT)
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        if os.name != "nt":  # there it would let two listen at once; elsewhere it only forgets who has just stopped
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _make_home() -> None:
+    try:
+        home().mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise KloeError(
+            f"The folder {home()} cannot be made.", remedy="Set KLOE_HOME to a folder that Kloe may write to."
+        ) from problem
 
 
 def _only_for_the_owner() -> None:

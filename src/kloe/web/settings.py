@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kloe.web.building import OWN, fetched_folder, served_folder
 from kloe.web.environment import read_environment
 
 _HERE = Path(__file__).parent
@@ -18,6 +19,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -44,7 +46,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-INSTALLED_APPS.insert(3, "django.contrib.messages")
 ROOT_URLCONF = "kloe.web.urls"
 WSGI_APPLICATION = "kloe.web.wsgi.application"
 TEMPLATES = [
@@ -63,10 +64,10 @@ TEMPLATES = [
     },
 ]
 
-# Static files: what `kloe-pages` built from the locked packages, and our own few.
+# Static files: what was built from the locked packages (building.py), and our own few.
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [_HERE / "static"]
-STATIC_ROOT = _HERE / "built"
+STATICFILES_DIRS = [OWN, fetched_folder()]
+STATIC_ROOT = served_folder()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -5,8 +5,12 @@ import threading
 
 from django.core.wsgi import get_wsgi_application
 
+from kloe.web.building import build_look, collect_look
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kloe.web.settings")
+build_look()  # `kloe serve` has done so; another server, started after an upgrade, has not
 application = get_wsgi_application()
+collect_look()
 
 
 def _open_last_extract() -> None:

@@ -1,4 +1,4 @@
-"""The app: what every page shares: the layout, the parts of forms and tables, the front page and those on how to use it."""
+"""The app of what every page shares."""
 
 from django.apps import AppConfig
 
