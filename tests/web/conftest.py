@@ -22,9 +22,12 @@ os.environ["KLOE_HOME"] = str(HOME)  # settings make a key in the home when they
 os.environ["DJANGO_SETTINGS_MODULE"] = "kloe.web.settings"
 
 import django  # noqa: E402 - the environment comes first
+from django.conf import settings as django_settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 django.setup()
+django_settings.STATIC_ROOT = HOME / "built"
 if connection.vendor == "sqlite":
     connection.settings_dict["TEST"]["NAME"] = str(HOME / "tests.sqlite3")  # a file, as it runs: threads share it
 os.environ.pop("KLOE_HOME")
@@ -39,6 +42,7 @@ from django.core.cache import cache  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from kloe.web.accounts.models import Appointment, OwnCase, Person, Role, Team  # noqa: E402
+from kloe.web.building import build_look  # noqa: E402
 from kloe.web.looks.append_only import allow_changes, refuse_changes  # noqa: E402
 
 Cast = Mapping[str, Person]
@@ -51,9 +55,11 @@ STRANGER = "stranger"
 _HASH: list[str] = []
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """A fresh checkout has no built files yet: the application says so and works."""
-    config.addinivalue_line("filterwarnings", "ignore:No directory at:UserWarning")
+@pytest.fixture(scope="session", autouse=True)
+def built_look() -> None:
+    """The files that pages link to, built as ``kloe serve`` builds them, but in a place of the tests' own."""
+    build_look()
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

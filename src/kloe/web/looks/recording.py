@@ -40,19 +40,22 @@ class Checked:
     broken: int | None = None
 
 
-@transaction.atomic
 def record_look(request: HttpRequest, seen: Seen) -> None:
     """Add one look a child. It is in the database before the page is sent, or the page is not sent.
 
     A child whom the person sees only because they broke the glass is recorded so, with the reason that they gave.
     """
-    if not seen.children:
-        return
+    if seen.children:
+        _add(request.user, seen)  # type: ignore[arg-type]
+
+
+@transaction.atomic
+def _add(person: Person, seen: Seen) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("select pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     last = Look.objects.order_by("-number").first()
-    Look.objects.bulk_create(_sealed(request.user, seen, last))  # type: ignore[arg-type]
+    Look.objects.bulk_create(_sealed(person, seen, last))
 
 
 def _sealed(person: Person, seen: Seen, last: Look | None) -> Iterable[Look]:
