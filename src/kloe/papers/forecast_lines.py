@@ -57,17 +57,22 @@ def window_lines(window: NextWindow, report: ReportDay | None = None) -> Iterato
         f"{after.authority}: {_grade(after.grade)}, report of {_day(after.published)}"
         f" ({', '.join(filter(None, (after.type, after.framework))) or 'known only from a list'})"
     )
-    yield from wrapped(f"As of {day(window.on)}, no inspection since: fieldwork {_range(window)}.", "  ")
-    yield from wrapped(f"Rests on {_basis(window)}.", "  ")
+    for sentence in window_sentences(window, report):
+        yield from wrapped(sentence, "  ")
+
+
+def window_sentences(window: NextWindow, report: ReportDay | None = None) -> Iterator[str]:
+    """The same without whose it is, in sentences."""
+    yield f"As of {day(window.on)}, no inspection since: fieldwork {_range(window)}."
+    yield f"Rests on {_basis(window)}."
     if window.basis.next_types:
         types = joined([f"{kind} {count}" for kind, count in window.basis.next_types])
-        yield from wrapped(f"What came after those: {types}.", "  ")
+        yield f"What came after those: {types}."
     if window.words:
-        yield from wrapped(_words(window.words), "  ")
+        yield _words(window.words)
     if report:
-        yield from wrapped(_report(report), "  ")
-    for note in window.notes:
-        yield from wrapped(note, "  ")
+        yield _report(report)
+    yield from window.notes
 
 
 def _range(window: NextWindow) -> str:

@@ -26,7 +26,9 @@ _SCRIPT = Path(__file__).parent / "templates" / "outcomes_page.js"
 
 
 @dataclass(frozen=True)
-class _Tile:
+class Tile:
+    """How many authorities have a grade, and the share in words."""
+
     mark: Mark
     count: int
     words: str
@@ -64,9 +66,9 @@ def outcomes_page(seen: OutcomesSeen, version: str) -> str:
             script_hash=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
             day=day(seen.day),
             facts=_facts(seen, version),
-            in_short=_in_short(seen),
-            tiles=_tiles(seen),
-            legend=_legend(seen),
+            in_short=in_short(seen),
+            tiles=tiles(seen),
+            legend=legend(seen),
             whole_legend=[*layout().mark, NO_GRADE],
             maps=_maps(seen),
             by_grade=_by_grade(seen),
@@ -88,7 +90,8 @@ def _facts(seen: OutcomesSeen, version: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _in_short(seen: OutcomesSeen) -> Iterator[str]:
+def in_short(seen: OutcomesSeen) -> Iterator[str]:
+    """What was counted, who is without, and how far the sources reach, in sentences."""
     newest = seen.yearly[-1]
     without = len(newest.without)
     yield (
@@ -113,13 +116,14 @@ def _reach(seen: OutcomesSeen) -> Iterator[str]:
     yield f"{last} {told} known from reports; others may be missing." if seen.later_reports else last
 
 
-def _tiles(seen: OutcomesSeen) -> tuple[_Tile, ...]:
+def tiles(seen: OutcomesSeen) -> tuple[Tile, ...]:
+    """The latest overall grades of all authorities, counted."""
     newest = seen.yearly[-1]
     shown = [one for one in layout().mark if one.grade in newest.counts]
-    return tuple(_Tile(one, newest.counts[one.grade], share(newest.counts[one.grade], newest.base)) for one in shown)
+    return tuple(Tile(one, newest.counts[one.grade], share(newest.counts[one.grade], newest.base)) for one in shown)
 
 
-def _legend(seen: OutcomesSeen) -> list[Mark]:
+def legend(seen: OutcomesSeen) -> list[Mark]:
     """The marks that the newest judgements have."""
     found = {mark_of(one.grade_in(standing.latest)).css for standing in seen.standings for one in layout().judgement}
     return [one for one in (*layout().mark, NO_GRADE) if one.css in found and one.grade != "adequate"]

@@ -8,7 +8,9 @@ urlpatterns = [
     path("people/", include("kloe.web.accounts.signing_in")),
     path("people/", include("kloe.web.accounts.urls")),
     path("api/", include("kloe.web.api.urls")),
+    path("data/", include("kloe.web.childdata.urls")),
     path("looks/", include("kloe.web.looks.urls")),
+    path("published/", include("kloe.web.published.urls")),
 ]
 handler403 = "kloe.web.pages.views.refused"
 handler404 = "kloe.web.pages.views.not_found"

@@ -1,5 +1,6 @@
 """All outcomes that are at hand: those that ship with Kloe, tables of one's own, and the reports of the library."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from kloe.authorities import authority_by_name
 from kloe.authorities.register import authorities
 from kloe.frameworks import load_frameworks
 from kloe.published.library import Library, open_library
+from kloe.published.library.manifest import MANIFEST
 from kloe.published.library.places import library_folder
 from kloe.published.outcomes.asking import Outcomes
 from kloe.published.outcomes.official import OfficialTables, read_official
@@ -39,6 +41,19 @@ def open_outcomes(folder: Path | None = None, *, shipped: Path = SHIPPED) -> Out
     read = {row.report for row in reported}
     kept = (row for row in ours if row.source not in replaced and not (row.report and row.report in read))
     return Outcomes(settle((*kept, *imported, *reported)))
+
+
+def state_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """A value that changes whenever the library in ``folder`` or the tables that were imported into it do."""
+    files = (folder / MANIFEST, *sorted(_official_folder(folder).glob("*.parquet")))
+    return tuple((file.name, told.st_mtime_ns, told.st_size) for file in files if (told := _told(file)))
+
+
+def _told(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except OSError:
+        return None
 
 
 def import_official(source: Path, folder: Path | None = None) -> OfficialTables:
