@@ -6,11 +6,11 @@ from allauth.account import views
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.providers.openid_connect.urls import urlpatterns as sign_on
 from allauth.socialaccount.views import login_cancelled, login_error
+from django.conf import settings
 from django.urls import path, reverse
 from django.utils.http import urlencode
 
 from kloe.web.accounts.access import for_everybody
-from kloe.web.settings import ENVIRONMENT
 
 
 class SignIn(views.LoginView):  # type: ignore[misc]
@@ -19,11 +19,11 @@ class SignIn(views.LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What allauth's page has, and the single sign-on."""
         shown: dict[str, Any] = super().get_context_data(**kwargs)
-        if ENVIRONMENT.sign_on:
+        if apps := settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
             asked = get_next_redirect_url(self.request)
-            address = reverse("openid_connect_login", kwargs={"provider_id": "work"})
+            address = reverse("openid_connect_login", kwargs={"provider_id": apps[0]["provider_id"]})
             shown |= {
-                "sign_on": ENVIRONMENT.sign_on,
+                "sign_on": apps[0],
                 "sign_on_address": f"{address}?{urlencode({'next': asked})}" if asked else address,
             }
         return shown
