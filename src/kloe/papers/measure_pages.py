@@ -112,20 +112,20 @@ def measure_pages(sight: Sight) -> tuple[Page, ...]:
 
 
 def _page(sight: Sight, place: int, title: str, measures: Sequence[Measure]) -> Page:
-    empty = [measure for measure in measures if _nothing_to_measure(sight, measure)]
-    shown = tuple(_measure(sight, measure) for measure in measures if measure not in empty)
-    nothing = tuple((anchor(measure.id), _why_nothing(sight, measure)) for measure in empty)
+    empty = [measure for measure in measures if nothing_to_measure(sight, measure)]
+    shown = tuple(shown_measure(sight, measure) for measure in measures if measure not in empty)
+    nothing = tuple((anchor(measure.id), why_nothing(sight, measure)) for measure in empty)
     said = counted(len(measures), "measure") + (f", {len(empty)} with nothing to measure" if empty else "")
     return Page(f"page-{place + 1}", title, f"{title}: {said}", shown, nothing)
 
 
-def _nothing_to_measure(sight: Sight, measure: Measure) -> bool:
+def nothing_to_measure(sight: Sight, measure: Measure) -> bool:
     """Whether nobody and nothing is in the base: then charts, breakdowns and published figures have nothing to say."""
     figure = sight.measured.figure(measure.id)
     return figure is None or (not figure.withheld and counts(figure, measure)[0] == 0)
 
 
-def _why_nothing(sight: Sight, measure: Measure) -> str:
+def why_nothing(sight: Sight, measure: Measure) -> str:
     """The measure, with the reason where it is more than an empty base."""
     figure, why_not = sight.measured.figure(measure.id), sight.measured.why_not(measure.id)
     if figure is None:
@@ -133,7 +133,8 @@ def _why_nothing(sight: Sight, measure: Measure) -> str:
     return f"{measure.title}; {number(figure.unknown)} unknown" if figure.unknown else measure.title
 
 
-def _measure(sight: Sight, measure: Measure) -> ShownMeasure:
+def shown_measure(sight: Sight, measure: Measure) -> ShownMeasure:
+    """A measure with its finding, charts, breakdowns and definition."""
     measured, beside = sight.measured, sight.beside(measure)
     charts, shown = charts_of(measured, measure, sight.extract_date, beside)
     names = [name for name in measured.breakdowns(measure.id) if name not in shown | sight.hidden]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/", include("kloe.web.accounts.urls")),
     path("api/", include("kloe.web.api.urls")),
     path("data/", include("kloe.web.childdata.urls")),
+    path("children/", include("kloe.web.children.urls")),
     path("looks/", include("kloe.web.looks.urls")),
     path("published/", include("kloe.web.published.urls")),
 ]

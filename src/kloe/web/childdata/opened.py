@@ -6,19 +6,40 @@ recently asked one is closed when there are too many.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 from uuid import UUID
 
 from kloe.childdata.checks.checking import CheckedExtract
+from kloe.childdata.disclosure.disclosing import DisclosedFigures, disclose
+from kloe.childdata.disclosure.policy import policy_for
 from kloe.childdata.extract import Extract
 from kloe.childdata.measures.measured import MeasuredExtract
-from kloe.home import home
-from kloe.papers.kept_extracts import read_again
 from kloe.web.childdata.models import StoredExtract
+from kloe.web.childdata.what_came import read_what_came
 
 MOST_OPEN = 3
+Found = TypeVar("Found")
+
+
+class Memory:
+    """What was worked out of an open extract once, for as long as it is open."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._making: dict[object, threading.Lock] = {}
+        self._known: dict[object, object] = {}
+
+    def of(self, name: object, make: Callable[[], Found]) -> Found:
+        """What is known by this name; made by whoever asks first, while others who ask for the same wait."""
+        with self._lock:
+            making = self._making.setdefault(name, threading.Lock())
+        with making:
+            if name not in self._known:
+                self._known[name] = make()
+            return self._known[name]  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
@@ -29,6 +50,24 @@ class OpenExtract:
     extract: Extract
     checked: CheckedExtract
     measured: MeasuredExtract
+    memory: Memory = field(default_factory=Memory)
+
+    def figures(self, audience: str) -> DisclosedFigures:
+        """The figures as an audience may see them, worked out once."""
+        return self.memory.of(("figures", audience), lambda: disclose(self.measured, policy_for(audience)))
+
+    def rows_query(self, measure: str, breakdown: str, group: str | None) -> str:
+        """SQL that gives the rows behind a figure; raises KloeError where there is none.
+
+        It is asked of one and the same measured extract, which then reads its figures once.
+        """
+        return self.memory.of("measured", lambda: self.measured).rows_query(measure, breakdown, group)
+
+    def make_ready(self) -> None:
+        """Work out what pages ask first, before any of them waits for it."""
+        for audience in ("internal", "published"):
+            self.figures(audience)
+        self.memory.of("measured", lambda: self.measured).figure("")
 
 
 class _Opened:
@@ -66,6 +105,7 @@ class _Opened:
         """Let one go, because it was replaced."""
         with self._lock:
             self._open.pop(stored_id, None)
+            self._opening.pop(stored_id, None)
 
 
 OPENED = _Opened()
@@ -85,5 +125,7 @@ def opened(stored: StoredExtract) -> Iterator[OpenExtract]:
 
 
 def _open(stored: StoredExtract) -> OpenExtract:
-    extract = read_again(home() / "extracts" / stored.folder)
-    return OpenExtract(stored.id, extract, extract.check(), extract.measure())
+    extract, own_checks = read_what_came(stored)
+    found = OpenExtract(stored.id, extract, extract.check(own_checks), extract.measure())
+    found.make_ready()
+    return found
