@@ -33,7 +33,8 @@ where {_WITHIN}
   and ($keys is null or key in $keys) and ($but is null or key not in $but)
 """
 _ROWS = """
-select key, issues."check", checks.severity, issues.list_number, sheets.file, sheets.sheet, issues.sheet_row, issues.child_id,
+select key, issues."check", checks.severity, issues.list_number, sheets.file, sheets.sheet, issues.sheet_row,
+  issues.child_id,
   headings.heading, issues.value, issues.message, checks.remedy, issues.team, issues.worker, checks.says, checks.basis
 from (select issues.* {what} {order_by} {limit}) as issues
 join checks on checks.id = issues."check"

@@ -28,7 +28,7 @@ _KEEPING = threading.Lock()  # two extracts of one day have one folder: the late
 
 
 def receive(
-    files: Iterable[UploadedFile[Any] | Path],
+    files: Iterable["UploadedFile[Any] | Path"],
     *,
     authority: str,
     as_at: date | None,

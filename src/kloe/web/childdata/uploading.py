@@ -60,7 +60,7 @@ class _SeveralFiles(forms.ClearableFileInput):
 
 
 class _FilesField(forms.FileField):
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         several = data if isinstance(data, list | tuple) else [data]
         return [super(_FilesField, self).clean(one, initial) for one in several if one] or [
             super().clean(None, initial)
@@ -100,9 +100,9 @@ class UploadForm(forms.Form):
         help_text="The day on which an inspection was notified, where one was.",
     )
 
-    def clean_lists(self) -> list[UploadedFile[Any]]:
+    def clean_lists(self) -> "list[UploadedFile[Any]]":
         """Refuse more than anybody's Annex A."""
-        files: list[UploadedFile[Any]] = self.cleaned_data["lists"]
+        files: "list[UploadedFile[Any]]" = self.cleaned_data["lists"]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"These are more than {MOST_FILES} files. Send a zip of the lists instead.")
         return files

@@ -42,7 +42,7 @@ def upload_folder(stored_id: UUID) -> Path:
     return home() / "uploads" / str(stored_id)
 
 
-def keep_what_came(stored: StoredExtract, files: Iterable[UploadedFile[Any] | Path]) -> None:
+def keep_what_came(stored: StoredExtract, files: Iterable["UploadedFile[Any] | Path"]) -> None:
     """Keep the files. Names are only shown: on disk files have numbers."""
     place = upload_folder(stored.id) / _FILES
     place.mkdir(parents=True, mode=_OWNER_ONLY)
