@@ -40,7 +40,7 @@ def fetched_folder() -> Path:
 
 
 def served_folder() -> Path:
-    """Where all that the server sends is, or will be: the packages' files, ours and allauth's, named with their hash."""
+    """Where all that the server sends is, or will be: the packages' files, ours and allauth's, each by its hash."""
     own = sorted(path for path in OWN.rglob("*") if path.is_file())
     return cache_folder() / "look" / f"served-{_digest(_PACKAGES / 'package-lock.json', Path(__file__), *own)}"
 

@@ -28,6 +28,7 @@ _NAMES = {
     "team-manager": "Tom Baker",
     "single-point-of-contact": "Sian Price",
     "leader": "Dr Ruth Cole",
+    "leader-with-children": "Daniel Frost",
     "member": "Cllr Mo Haddad",
     "data-protection-officer": "Nia Byrne",
 }
@@ -36,20 +37,21 @@ _NAMES = {
 def add_demo() -> tuple[str, ...]:
     """Add what is not there yet; lines that say how to sign in. They are kept in ``demo-people.txt`` for the owner."""
     if not StoredExtract.objects.filter(authority=AUTHORITY, state=State.READY).exists():
-        _add_extracts()
+        add_extracts()
     place = home() / "demo-people.txt"
     if not place.exists():
-        lines = _add_people()
+        lines = add_people("-".join(secrets.token_hex(3) for _ in range(3)))
         place.touch(mode=0o600)
         place.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return tuple(place.read_text(encoding="utf-8").splitlines())
 
 
-def _add_extracts() -> None:
+def add_extracts(children: int = _CHILDREN) -> None:
+    """Make the authority's two extracts, and read them as if they had been uploaded."""
     earlier, latest = _DAYS
     with TemporaryDirectory(prefix="kloe-demo-") as folder:
         for _ in make_authority(
-            Path(folder), as_at=latest, earlier=earlier, children=_CHILDREN, seed=_SEED, authority=AUTHORITY,
+            Path(folder), as_at=latest, earlier=earlier, children=children, seed=_SEED, authority=AUTHORITY,
             faults=_FAULTS, form="xlsx",
         ):  # fmt: skip
             pass
@@ -59,17 +61,17 @@ def _add_extracts() -> None:
 
 
 @transaction.atomic
-def _add_people() -> list[str]:
-    password = "-".join(secrets.token_hex(3) for _ in range(3))
+def add_people(password: str, secret: str | None = None) -> list[str]:
+    """A person in each role; lines that say how to sign in. ``secret`` is that of everybody's authenticator."""
     team, children = _a_team()
     lines = [f"Everybody's password: {password}", "Asked for a code, give a recovery code: each works once."]
-    for role in Role.objects.filter(id__in=_NAMES):
-        person = Person.objects.create_user(f"{role.id}@demo.localhost", password, name=_NAMES[role.id])
+    for role in Role.objects.order_by("id"):
+        person = Person.objects.create_user(f"{role.id}@demo.localhost", password, name=_NAMES.get(role.id, role.title))
         of_team = team if role.id == "team-manager" else None
         Appointment.objects.create(person=person, role=role, team=of_team, given_because="demonstration")
         if role.id == "auditor":
             OwnCase.objects.bulk_create(OwnCase(person=person, child_id=child) for child in children)
-        codes = _second_factor(person) if role.capabilities.filter(children=True).exists() else []
+        codes = _second_factor(person, secret) if role.capabilities.filter(children=True).exists() else []
         lines.append(f"  {person.email:<46}{role.title:<26}{' '.join(codes)}")
     return lines
 
@@ -88,8 +90,8 @@ def _a_team() -> tuple[Team, list[str]]:
     return Team.objects.get_or_create(name=name)[0], list(children)
 
 
-def _second_factor(person: Person) -> list[str]:
-    """An authenticator nobody holds, and the first three recovery codes that stand in for it."""
-    TOTP.activate(person, generate_totp_secret())
+def _second_factor(person: Person, secret: str | None) -> list[str]:
+    """An authenticator, that nobody holds where no secret is given, and the first three recovery codes in its stead."""
+    TOTP.activate(person, secret or generate_totp_secret())
     codes: list[str] = RecoveryCodes.activate(person).get_unused_codes()
     return codes[:3]

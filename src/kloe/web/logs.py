@@ -18,7 +18,7 @@ class OneLine(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "says": without_ids(str(record.msg) if record.exc_info else record.getMessage()),
+            "says": without_ids(str(record.msg) if record.exc_info else _message(record)),
         }
         if record.exc_info and record.exc_info[0]:
             said["error"] = record.exc_info[0].__name__
@@ -32,6 +32,14 @@ class OneLine(logging.Formatter):
 def without_ids(text: str) -> str:
     """The text with the query of every address, and what looks like an id in it, taken out."""
     return _IDS.sub("…", re.sub(r"\?\S*", "", text))
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What is said; a line that cannot be put together is logged as it was written, without what it was given."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        return str(record.msg)
 
 
 def _where(trace: object) -> str:

@@ -10,23 +10,26 @@ from kloe.web.accounts.access import can
 
 @dataclass(frozen=True)
 class Place:
-    """A link of the navigation: its words, where it leads, and whether the page shown is in it."""
+    """A link of the navigation: its words, what is there, where it leads, and whether the page shown is in it."""
 
     text: str
+    says: str
     address: str
     here: bool
 
 
-# (words, name of the address, one of these capabilities opens it)
-_PLACES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("Extracts", "extracts", ("see_figures", "see_children", "add_extracts")),
-    ("Issues", "issues", ("work_issues",)),
-    ("Measures", "measures", ("see_figures", "see_published_figures")),
-    ("Children", "children", ("see_children",)),
-    ("Published", "outcomes", ("see_reports",)),
-    ("People", "people", ("manage_people",)),
-    ("Looks", "looks", ("see_looks",)),
-)
+# (words, what is there, name of the address, one of these capabilities opens it)
+_PLACES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("Extracts", "each delivery of Annex A, and whether it could be sent", "extracts",
+     ("see_figures", "see_children", "add_extracts")),
+    ("Issues", "what has to be put right, and who does it", "issues", ("work_issues",)),
+    ("Measures", "figures with their trend, beside other authorities", "measures",
+     ("see_figures", "see_published_figures")),
+    ("Children", "one child's journey, cohorts, flows, lists and samples", "children", ("see_children",)),
+    ("Published", "what Ofsted has said of every authority", "outcomes", ("see_reports",)),
+    ("People", "accounts, roles and teams", "people", ("manage_people",)),
+    ("Looks", "who looked at which child", "looks", ("see_looks",)),
+)  # fmt: skip
 
 
 def places_for(request: HttpRequest) -> tuple[Place, ...]:
@@ -35,11 +38,11 @@ def places_for(request: HttpRequest) -> tuple[Place, ...]:
     if person is None or not person.is_authenticated:
         return ()
     found = []
-    for text, name, capabilities in _PLACES:
+    for text, says, name, capabilities in _PLACES:
         if can(person, *capabilities):
             try:
                 address = reverse(name)
             except NoReverseMatch:
                 continue
-            found.append(Place(text, address, request.path.startswith(address)))
+            found.append(Place(text, says, address, request.path.startswith(address)))
     return tuple(found)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 import kloe
 from kloe.web.accounts.access import appointments_of, for_everybody, for_signed_in
+from kloe.web.pages.to_do import to_do_of
 from kloe.web.settings import ENVIRONMENT
 
 
@@ -13,7 +14,8 @@ from kloe.web.settings import ENVIRONMENT
 def front(request: HttpRequest) -> HttpResponse:
     """What there is to do, for the roles of who asks."""
     roles = appointments_of(request.user).select_related("role", "team")  # type: ignore[arg-type]
-    return render(request, "pages/front.html", {"roles": list(roles)})
+    to_do = to_do_of(request.user)  # type: ignore[arg-type]
+    return render(request, "pages/front.html", {"roles": list(roles), "to_do": to_do})
 
 
 @for_everybody
