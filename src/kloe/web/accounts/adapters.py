@@ -26,6 +26,14 @@ from kloe.web.accounts.sign_on import person_for, take_over_roles
 class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts with a password of ours. An administrator makes them."""
 
+    error_messages = {  # noqa: RUF012 - as allauth has it
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The email address or the password is not right.",
+        "incorrect_password": "The password is not right.",
+        "too_many_login_attempts": "This was tried too often. Wait a quarter of an hour, then try again.",
+        "rate_limited": "This was tried too often. Wait a quarter of an hour, then try again.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account for themselves."""
         return False
@@ -53,6 +61,15 @@ class LocalAccounts(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of authenticator apps are encrypted with the key of the installation: a copy of the database has none."""
+
+    error_messages = {  # noqa: RUF012 - as allauth has it
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "The code is not right. Enter the one that is shown now.",
+    }
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:  # noqa: A002 - as allauth has it
+        """What a new key is called until its owner says otherwise."""
+        return f"Key {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
     def encrypt(self, text: str) -> str:
         """The text, unreadable without the key."""

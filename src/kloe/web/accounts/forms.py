@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -34,6 +35,18 @@ class StartForm(forms.Form):
         except ValidationError as problem:
             raise forms.ValidationError(problem.messages) from problem
         return password
+
+
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """Add a passkey or security key, in words that say what it does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = "So that you know it again, such as “Work laptop”."
+        alone = self.fields["passwordless"]
+        alone.label = "Sign in with this key alone, without a password"
+        alone.help_text = "It then asks for your face, finger or PIN. Leave it out for a key that cannot."
+        alone.initial = True
 
 
 class PersonForm(forms.Form):

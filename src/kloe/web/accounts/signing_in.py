@@ -19,7 +19,7 @@ class SignIn(views.LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What allauth's page has, and the single sign-on."""
         shown: dict[str, Any] = super().get_context_data(**kwargs)
-        if apps := settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
+        if apps := _sign_ons():
             asked = get_next_redirect_url(self.request)
             address = reverse("openid_connect_login", kwargs={"provider_id": apps[0]["provider_id"]})
             shown |= {
@@ -27,6 +27,11 @@ class SignIn(views.LoginView):  # type: ignore[misc]
                 "sign_on_address": f"{address}?{urlencode({'next': asked})}" if asked else address,
             }
         return shown
+
+
+def _sign_ons() -> list[dict[str, Any]]:
+    known: Any = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]
+    return list(known["APPS"])
 
 
 urlpatterns = [
