@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kloe.childdata.measures.dimensions import ALL
-from kloe.engine.session import Session
 from kloe.papers.figure_words import amount
 from kloe.web.accounts.access import Reach
 from kloe.web.childdata.opened import OpenExtract
@@ -12,16 +11,19 @@ from kloe.web.childdata.opened import OpenExtract
 A_PAGE = 50
 # Whose a child is: the teams that the lists name beside the child. Rows without a child are for those who see all.
 _WITHIN = """
-select behind.*, sheets.file, sheets.sheet, places.teams, places.workers
-from ({rows}) as behind
-left join sheets on sheets.source = behind.source
-left join (
-  select child_id, list(distinct team order by team) filter (where team is not null) as teams,
-    list(distinct worker order by worker) filter (where worker is not null) as workers
-  from allocations group by child_id
-) as places on places.child_id = behind.child
-where ($everybody or behind.child in $children or len(list_intersect(list_transform(coalesce(places.teams, []),
-    lambda team: regexp_replace(lower(team), '[^a-z0-9]', '', 'g')), $teams)) > 0)
+(child in $children or child in (
+  select child_id from allocations where regexp_replace(lower(team), '[^a-z0-9]', '', 'g') in $teams
+))
+"""
+_MINE = "select * from ({rows}) where {within}{counted}"
+_PAGE = """
+with page as (select * from ({mine}) order by row_id limit {most} offset {start})
+select child, case when unknown then 'Unknown' when counted then 'Counted' else 'Not counted' end, value, file, sheet,
+  page.sheet_row,
+  list(distinct team order by team) filter (where team is not null),
+  list(distinct worker order by worker) filter (where worker is not null)
+from page left join sheets on sheets.source = page.source left join allocations on allocations.child_id = page.child
+group by page.row_id, child, counted, unknown, value, file, sheet, page.sheet_row order by page.row_id
 """
 _COUNTED = {
     "": "",
@@ -69,23 +71,18 @@ class Asked:
 
 def rows_behind(one: OpenExtract, measure: str, reach: Reach, asked: Asked, start: int = 0) -> Behind:
     """A page of the rows of the base of a figure. Raises KloeError where there is no such figure."""
-    query = one.rows_query(measure, asked.breakdown or ALL, asked.group)
-    sql = _WITHIN.format(rows=query.removesuffix(" order by row_id")) + _COUNTED.get(asked.counted, "")
-    values = {"everybody": reach.everybody, "children": sorted(reach.children), "teams": sorted(reach.teams)}
-    return Behind(tuple(_rows(one.extract.session, sql, values, start)), _count(one.extract.session, sql, values))
-
-
-def _count(session: Session, sql: str, values: dict[str, Any]) -> int:
-    return session.count(f"select count(*) from ({sql})", values)
-
-
-def _rows(session: Session, sql: str, values: dict[str, Any], start: int) -> list[RowBehind]:
-    found = session.rows(
-        "select child, case when unknown then 'Unknown' when counted then 'Counted' else 'Not counted' end, value,"
-        f" file, sheet, sheet_row, teams, workers from ({sql}) order by row_id limit {A_PAGE} offset {start:d}",
-        values,
-    )
-    return [
+    within, values = _within(reach)
+    query = one.rows_query(measure, asked.breakdown or ALL, asked.group).removesuffix(" order by row_id")
+    mine = _MINE.format(rows=query, within=within, counted=_COUNTED.get(asked.counted, ""))
+    found = one.extract.session.rows(_PAGE.format(mine=mine, most=A_PAGE, start=start), values)
+    rows = [
         RowBehind(child, answer, value, file, sheet, row, tuple(teams or ()), tuple(workers or ()))
         for child, answer, value, file, sheet, row, teams, workers in found
     ]
+    return Behind(tuple(rows), one.extract.session.count(f"select count(*) from ({mine})", values))
+
+
+def _within(reach: Reach) -> tuple[str, dict[str, Any]]:
+    if reach.everybody:
+        return "true", {}
+    return _WITHIN, {"children": sorted(reach.children), "teams": sorted(reach.teams)}
