@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from kloe.childdata.extract import Extract
 from kloe.childdata.flows.flows import Flows
 from kloe.childdata.flows.model import NOTHING, Conversion
@@ -27,7 +29,7 @@ BY = {"team": "Team", "age_band": "Age", "ethnicity": "Ethnic group", "month": "
 
 
 @dataclass(frozen=True)
-class _Table:
+class FlowTable:
     """A table of the page: each row's first cell heads it."""
 
     id: str
@@ -37,25 +39,50 @@ class _Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True)
+class FlowSections:
+    """What a page shows of flows: the picture with its table ``ways``, then table after table."""
+
+    facts: tuple[tuple[str, str], ...]
+    picture: Markup
+    ways: FlowTable
+    tables: tuple[FlowTable, ...]
+    not_told: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
 def flow_page(extract: Extract, flows: Flows, by: str = "") -> str:
     """The page: the ways that children took, the funnel, threshold points, returns, and what came after."""
-    nodes, links = way_nodes(flows)
-    tables = [_funnel(flows), _conversions(flows), _points(flows), _told(flows), _after(flows)]
-    if by:
-        tables.insert(2, _grouped(flows, by))
+    shown = flow_sections(extract, flows, by)
     return (
         templates()
         .get_template("flow_page.html.jinja")
         .render(
             style=style_of("timeline_page.css", "flow_page.css"),
             title="How children move between contact, help, protection and care",
-            facts=tuple(_facts(extract, flows)),
-            picture=sankey("ways", "The ways that children took", *_drawn(nodes, links)),
-            ways=_ways(nodes, links),
-            tables=[table for table in tables if table.rows],
-            not_told=sorted(set(flows.why_not.values())),
-            notes=notes(flows),
+            facts=shown.facts,
+            picture=shown.picture,
+            ways=shown.ways,
+            tables=shown.tables,
+            not_told=shown.not_told,
+            notes=shown.notes,
         )
+    )
+
+
+def flow_sections(extract: Extract, flows: Flows, by: str = "") -> FlowSections:
+    """The parts of the page; ``by`` breaks conversions down. Raises KloeError for what there is no breakdown by."""
+    nodes, links = way_nodes(flows)
+    tables = [_funnel(flows), _conversions(flows), _points(flows), _told(flows), _after(flows)]
+    if by:
+        tables.insert(2, _grouped(flows, by))
+    return FlowSections(
+        facts=tuple(_facts(extract, flows)),
+        picture=sankey("ways", "The ways that children took", *_drawn(nodes, links)),
+        ways=_ways(nodes, links),
+        tables=tuple(table for table in tables if table.rows),
+        not_told=tuple(sorted(set(flows.why_not.values()))),
+        notes=notes(flows),
     )
 
 
@@ -74,7 +101,7 @@ def _drawn(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> tuple[list[Sanke
     )
 
 
-def _ways(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> _Table:
+def _ways(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> FlowTable:
     """The picture in words: what comes into each node, and where it goes."""
     titles = {one.id: one.title for one in nodes}
     rows = []
@@ -84,10 +111,10 @@ def _ways(nodes: tuple[Node, ...], links: tuple[Link, ...]) -> _Table:
             earlier = node.children - node.entering
             rows.append((node.title, number(node.children), number(node.entering), number(earlier), "; ".join(onward)))
     headings = ("Step", "Children", "For whom it is the first", "Came from an earlier step", "Went on to")
-    return _Table("ways-table", "", "The picture as a table: each child once in a row", headings, tuple(rows))
+    return FlowTable("ways-table", "", "The picture as a table: each child once in a row", headings, tuple(rows))
 
 
-def _funnel(flows: Flows) -> _Table:
+def _funnel(flows: Flows) -> FlowTable:
     rows = tuple(
         (
             flows.book.titles[one.step],
@@ -106,10 +133,10 @@ def _funnel(flows: Flows) -> _Table:
         "Earlier, still in the list",
         "No day, no child's id, or later",
     )
-    return _Table("funnel", "Steps", "How often each step was taken", headings, rows)
+    return FlowTable("funnel", "Steps", "How often each step was taken", headings, rows)
 
 
-def _conversions(flows: Flows) -> _Table:
+def _conversions(flows: Flows) -> FlowTable:
     headings = (
         "From and to", "Window in days", "Went on", "Of children", "To any later step", "Days: median (middle half)",
         "Working days", "Within the limit", "In no base",
@@ -129,7 +156,8 @@ def _conversions(flows: Flows) -> _Table:
                 left_out(found),
             )
         )
-    return _Table("conversions", "What led to what", "How many steps led to another, and when", headings, tuple(rows))
+    caption = "How many steps led to another, and when"
+    return FlowTable("conversions", "What led to what", caption, headings, tuple(rows))
 
 
 def _further(flows: Flows, one: Conversion, went_further: int, base: int) -> str:
@@ -137,43 +165,43 @@ def _further(flows: Flows, one: Conversion, went_further: int, base: int) -> str
     return "" if flows.book.step[one.source].aside else of_base(went_further, base)
 
 
-def _grouped(flows: Flows, by: str) -> _Table:
+def _grouped(flows: Flows, by: str) -> FlowTable:
     rows = tuple(
         (f"{conversion_title(flows, one)}: {found.category}", of_base(found.went_on, found.base), days_taken(found))
         for one, found in zip_conversions(flows, by)
         if found.base
     )
     headings = ("From and to, group", "Went on", "Days: median (middle half)")
-    return _Table("groups", f"By {BY[by].lower()}", f"What led to what, by {BY[by].lower()}", headings, rows)
+    return FlowTable("groups", f"By {BY[by].lower()}", f"What led to what, by {BY[by].lower()}", headings, rows)
 
 
-def _points(flows: Flows) -> _Table:
+def _points(flows: Flows) -> FlowTable:
     rows = tuple(
         (one.title, SEEN[one.seen], "; ".join(shown_by(flows, name) for name in one.shown_by), one.why)
         for one in flows.book.decision_points
     )
     headings = ("Decision", "In the data", "What it shows", "What it cannot")
     caption = "The seven decisions that an inspection tests, and what Annex A shows of each"
-    return _Table("points", "Threshold points", caption, headings, rows)
+    return FlowTable("points", "Threshold points", caption, headings, rows)
 
 
-def _told(flows: Flows) -> _Table:
+def _told(flows: Flows) -> FlowTable:
     asked = {one.id: one for one in flows.book.told}
     rows = tuple(
         (asked[one.told].title, of_base(one.counted, one.base), number(one.unknown), asked[one.told].cannot_say)
         for one in flows.told()
     )
     headings = ("What the rows say", "Counted", "Not known", "What it cannot say")
-    return _Table("told", "Back again, and listed", "What the lists say of themselves", headings, rows)
+    return FlowTable("told", "Back again, and listed", "What the lists say of themselves", headings, rows)
 
 
-def _after(flows: Flows) -> _Table:
+def _after(flows: Flows) -> FlowTable:
     names, asked = {**flows.book.titles, NOTHING: NOTHING_OPEN}, {one.id: one for one in flows.book.after}
     rows = tuple(
         (f"{asked[one.after].title}: {names[one.destination].lower()}", of_base(one.count, one.base))
         for one in flows.destinations()
     )
     said = "; ".join(f"{one.title.lower()}, within {one.window} days" for one in asked.values())
-    return _Table(
+    return FlowTable(
         "after", "What came after", f"Each ending has one destination: {said}", ("After what", "How many"), rows
     )
