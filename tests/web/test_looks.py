@@ -130,17 +130,18 @@ def test_looks_of_many_at_once_keep_the_record_whole(transactional_db: None, cas
     assert check_record().broken is None
 
 
-def test_if_the_look_cannot_be_recorded_the_page_is_not_sent(cast: Cast, signed_in: SignedIn, tampering: None) -> None:
+def test_if_the_look_cannot_be_recorded_the_page_is_not_sent(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in("quality-lead")
     client.post("/people/cases", {"person": str(cast["auditor"].pk), "children": "C1"})
     client.raise_request_exception = False
     with connection.cursor() as cursor:
-        cursor.execute(
-            "create trigger full_disk before insert on looks_look begin select raise(abort, 'disk is full'); end"
-        )
+        cursor.execute("alter table looks_look rename to looks_elsewhere")
     answer = client.get("/people/cases")
     assert answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
     assert "C1" not in answer.content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("alter table looks_elsewhere rename to looks_look")
+    assert "C1" in client.get("/people/cases").content.decode()
 
 
 def test_the_officer_reads_looks_and_asks_for_some(cast: Cast, signed_in: SignedIn) -> None:
