@@ -4,6 +4,7 @@
 tests may change. ``as_("auditor")`` is a page in which they are signed in.
 """
 
+import json
 import os
 import shutil
 import time
@@ -49,8 +50,6 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Home]:
 
 
 def _made_once(shared: Path, name: str) -> Home:
-    import json  # noqa: PLC0415
-
     place, done = shared / f"home-{name}", shared / f"home-{name}.json"
     try:
         (shared / f"home-{name}.lock").mkdir()
@@ -79,9 +78,9 @@ def empty(homes: Callable[[str], Home]) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def throwaway(homes: Callable[[str], Home], tmp_path: Path) -> Iterator[Server]:
-    with serving(homes("typical").copy(tmp_path / "home")) as server:
+@pytest.fixture(scope="session")
+def throwaway(homes: Callable[[str], Home], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(homes("typical").copy(tmp_path_factory.mktemp("throwaway") / "home")) as server:
         yield server
 
 

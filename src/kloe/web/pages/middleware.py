@@ -23,7 +23,7 @@ def private_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
 
 
 def logged_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A line for every answer: which page by its name, never its address; who asked by their number, never their name."""
+    """A line for every answer: the page by its name, not its address; who asked by their number."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
