@@ -91,7 +91,7 @@ def glass(request: HttpRequest) -> HttpResponse:
             form.add_error("why", str(problem))
         else:
             messages.success(request, f"You may see this child for {GOOD_FOR.seconds // 60} minutes. It is recorded.")
-            return redirect("break_glass")
+            return redirect("children")
     return render(request, "looks/glass.html", {"form": form, "minutes": GOOD_FOR.seconds // 60})
 
 
