@@ -92,7 +92,8 @@ def within(one: OpenExtract, reach: Reach) -> frozenset[str]:
     if reach.everybody:
         return one.memory.of(("children", "everyone"), lambda: frozenset(everyone))
     of_teams = one.memory.of(("children", "of teams", reach.teams), lambda: _of_teams(teams_of(one), reach.teams))
-    return of_teams | (reach.children & everyone.keys())
+    others = reach.children & everyone.keys()
+    return of_teams | others if others else of_teams
 
 
 def _of_teams(teams: Teams, wanted: frozenset[str]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from kloe.web.childdata.opened import OpenExtract
 from kloe.web.children import known
 
 _LAST = "\uffff"
+_FEW = 1000  # for fewer children it is quicker to ask than to remember
 HEADINGS = {
     "child": "Child", "team": "Team", "worker": "Worker", "age": "Age", "groups": "Groups", "risks": "Risk lists",
 }  # fmt: skip
@@ -47,23 +48,19 @@ class Heading:
 
 def listed(one: OpenExtract, reached: frozenset[str], asked: Asked) -> list[Child]:
     """The children asked for. Raises UnknownNameError for a group or a risk list that there is not."""
-    found = known.members(one)
-    wanted = reached
+    wanted, worker = reached, asked.worker.casefold()
     if asked.cohort:
-        wanted &= found.children_in(asked.cohort)
+        wanted &= known.members(one).children_in(asked.cohort)
     if asked.risk:
         wanted &= {row.child_id for row in known.risks(one).find(asked.risk).rows if row.child_id}
-    worker = asked.worker.casefold()
-    children = [
-        child
-        for child in found.children
-        if child.child_id in wanted
-        and (not asked.team or child.team == asked.team)
-        and (not worker or worker in (child.worker or "").casefold())
-    ]
-    by = asked.sort.removeprefix("-")
-    key = _keys(one).get(by)
-    return sorted(children, key=key, reverse=_descending(asked.sort)) if key else children
+    children = _ordered(one, asked.sort.removeprefix("-"))
+    if len(wanted) < len(children):
+        children = tuple(child for child in children if child.child_id in wanted)
+    if asked.team:
+        children = tuple(child for child in children if child.team == asked.team)
+    if worker:
+        children = tuple(child for child in children if worker in (child.worker or "").casefold())
+    return list(reversed(children) if _descending(asked.sort) else children)
 
 
 def lines(one: OpenExtract, children: list[Child]) -> list[Line]:
@@ -91,9 +88,24 @@ def headings(asked: Asked, query: Mapping[str, str]) -> tuple[Heading, ...]:
     return tuple(found)
 
 
-def teams_within(one: OpenExtract, reached: frozenset[str]) -> list[str]:
+def teams_within(one: OpenExtract, reached: frozenset[str]) -> tuple[str, ...]:
     """The teams that children within reach are with now."""
-    return sorted({child.team for child in known.members(one).children if child.team and child.child_id in reached})
+
+    def found() -> tuple[str, ...]:
+        children = known.members(one).children
+        return tuple(sorted({child.team for child in children if child.team and child.child_id in reached}))
+
+    return one.memory.of(("children", "team names", reached), found) if len(reached) > _FEW else found()
+
+
+def _ordered(one: OpenExtract, by: str) -> tuple[Child, ...]:
+    """All children in one order, which is worked out once."""
+    key = _keys(one).get(by, _by_id)
+    return one.memory.of(("children", "in order", by), lambda: tuple(sorted(known.members(one).children, key=key)))
+
+
+def _by_id(child: Child) -> str:
+    return child.child_id
 
 
 def _descending(sort: str) -> bool:
@@ -104,10 +116,10 @@ def _descending(sort: str) -> bool:
 def _keys(one: OpenExtract) -> Mapping[str, Callable[[Child], Any]]:
     found, rows = known.members(one), known.risks_by_child(one)
     return {
-        "child": lambda child: child.child_id,
+        "child": _by_id,
         "team": lambda child: (child.team or _LAST, child.worker or _LAST, child.child_id),
         "worker": lambda child: (child.worker or _LAST, child.team or _LAST, child.child_id),
-        "age": lambda child: -1 if child.age is None else child.age,
-        "groups": lambda child: len(found.groups_of(child.child_id)),
-        "risks": lambda child: len({row.risk_list for row in rows.get(child.child_id, ())}),
+        "age": lambda child: (-1 if child.age is None else child.age, child.child_id),
+        "groups": lambda child: (len(found.groups_of(child.child_id)), child.child_id),
+        "risks": lambda child: (len({row.risk_list for row in rows.get(child.child_id, ())}), child.child_id),
     }

@@ -162,9 +162,8 @@ def people_for_cases() -> list[Person]:
 def _form(request: HttpRequest, choice: Choice) -> SampleForm:
     day = choice.stored.extract_date
     in_force = {one.id for one in in_force_on(day)} if day else set()
-    frameworks = sorted(
-        (one for one in load_frameworks() if one.samples and names_groups(one)), key=lambda one: one.id not in in_force
-    )
+    newest_first = [one for one in reversed(load_frameworks()) if one.samples and names_groups(one)]
+    frameworks = sorted(newest_first, key=lambda one: one.id not in in_force)
     earlier = KeptSample.objects.select_related("extract")[:_MOST_EARLIER]
     data = request.POST if request.method == "POST" else None
     return SampleForm(data, frameworks, [(str(one.pk), f"{one}, chosen {one.chosen_at:%d/%m/%Y}") for one in earlier])

@@ -1,6 +1,6 @@
 """One child as a page tells it: facts, tables of the journey, risk lists and issues."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kloe.childdata.journeys import Event, Journey, Late, Overlapping, Place, Spell
@@ -91,11 +91,11 @@ def _now(child_id: str, latest: OpenExtract) -> Iterator[Table]:
 
 def _journey(told: Journey) -> Iterator[Table]:
     late = tuple(
-        (_late(one), one.basis + (" (ours)" if one.ours else ""), one.cannot_say, _places([one.place]))
+        (_late(one), one.basis + (" (ours)" if one.ours else ""), one.cannot_say, _places(told, one.place))
         for one in told.late
     )
     yield Table("late", "Late or overdue", ("What", "Basis", "What it cannot say", "Where"), late)
-    missing = tuple((one.title, one.says, _places([one.place])) for one in told.missing)
+    missing = tuple((one.title, one.says, _places(told, one.place)) for one in told.missing)
     yield Table("missing", "Missing from these lists", ("What", "What it may mean", "Where"), missing)
     spells = tuple(
         (one.title, day(one.start_day) if one.start_day else "Not on the list", _until(one), shortened(one.says))
@@ -104,9 +104,9 @@ def _journey(told: Journey) -> Iterator[Table]:
     yield Table("stages", "Stages", ("Stage", "From", "Until", "What"), spells)
     overlaps = tuple((_overlap(one), " and ".join(one.titles)) for one in told.overlaps)
     yield Table("overlaps", "At the same time", ("What", "Stages"), overlaps)
-    events = tuple((f"{day(one.day)}", _event(one), " ".join(one.notes), _places(one.places)) for one in told.events)
+    events = tuple((day(one.day), _event(one), " ".join(one.notes), _places(told, *one.places)) for one in told.events)
     yield Table("events", "What happened, in order", ("Day", "Event", "Between extracts", "Where"), events)
-    unread = tuple((one.heading, shortened(one.value), _places([one.place])) for one in told.unread)
+    unread = tuple((one.heading, shortened(one.value), _places(told, one.place)) for one in told.unread)
     yield Table(
         "unread", "Dates that cannot be read", ("Column", "As it came", "Where"), unread, "They are in no event."
     )
@@ -133,9 +133,12 @@ def _event(event: Event) -> str:
     return event.title + (f" ({shortened(event.says)})" if event.says else "")
 
 
-def _places(places: Sequence[Place]) -> str:
+def _places(told: Journey, *places: Place) -> str:
+    """Where something was read; of several extracts, in which."""
+    several = len(told.extract_dates) > 1
     return "; ".join(
-        f"List {one.list_number}" + (f", row {one.sheet_row}" if one.sheet_row is not None else "")
-        + (f" in {shortened(one.file)}" if one.file else "")
+        f"List {one.list_number}"
+        + (f", row {one.sheet_row}" if one.sheet_row is not None else "")
+        + (f" of {day(told.extract_dates[one.extract - 1])}" if several else f" in {shortened(one.file)}")
         for one in places
-    )  # fmt: skip
+    )
