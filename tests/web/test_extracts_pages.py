@@ -1,31 +1,27 @@
 """Pages on extracts: adding, waiting, refusals, readiness, correcting how they were read, packs, comparing."""
 
 import io
-import time
 import zipfile
 from datetime import timedelta
 from hashlib import sha256
 from http import HTTPStatus
-from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from two_extracts import AUTHORITY, EARLIER, LATEST, books, two_extracts
 
-from conftest import Cast, SignedIn
+from conftest import Cast, SignedIn, client_of, make_cast
 from kloe.childdata.reading.mapping import read_mapping
 from kloe.home import authority_home
 from kloe.web.childdata import background, storing, uploading
-from kloe.web.childdata.choosing import Choice, usable_extracts
-from kloe.web.childdata.models import MadePack, State, StoredExtract
+from kloe.web.childdata.models import IssueWork, MadePack, State, StoredExtract
 from kloe.web.childdata.opened import OPENED, opened
 from kloe.web.childdata.packs import make_now, pack_file
-from kloe.web.childdata.readiness import readiness_of
 from kloe.web.childdata.what_came import upload_folder
 from kloe.web.looks.models import Look
-from small_annex_a import a_list, headings, rows_of, workbook
-from two_extracts import AUTHORITY, EARLIER, LATEST, books, two_extracts
+from small_annex_a import a_list, csv_text, headings, rows_of, workbook
 
 ADD = "/data/extracts/add"
 
@@ -64,28 +60,6 @@ def _add(client: Client, *files: tuple[str, bytes], **fields: str) -> object:
 
 def _text(answer: object) -> str:
     return answer.content.decode()  # type: ignore[attr-defined,no-any-return]
-
-
-def test_an_upload_is_read_checked_and_could_be_sent_or_not(analyst: Client, at_once: None) -> None:
-    answer = _add(analyst, ("annex-a.xlsx", books()[1].read_bytes()), as_at="26/6/2026")
-    stored = StoredExtract.objects.get()
-    assert answer.url == f"/data/extracts/{stored.pk}/"  # type: ignore[attr-defined]
-    assert (stored.state, stored.extract_date, stored.file_names) == (State.READY, LATEST, ["annex-a.xlsx"])
-    page = _text(analyst.get(f"/data/extracts/{stored.pk}/"))
-    assert "Could we send this today?" in page
-    assert stored.verdict == "No"
-    assert f"No: {stored.counts['errors']} errors" in page
-
-
-def test_several_files_are_one_extract_and_keep_their_names(analyst: Client, at_once: None) -> None:
-    from small_annex_a import csv_text  # noqa: PLC0415
-
-    files = [(f"list {n}.csv", csv_text(a_list(n)).encode()) for n in (1, 3)]
-    _add(analyst, *files)
-    stored = StoredExtract.objects.get()
-    assert stored.usable, stored.refusal
-    assert stored.file_names == ["list 1.csv", "list 3.csv"]
-    assert {"1", "3"} == set(stored.counts["rows_by_list"])
 
 
 @pytest.mark.parametrize(
@@ -140,15 +114,9 @@ def test_what_is_too_large_is_stopped_while_it_comes(analyst: Client, monkeypatc
 
 def test_an_upload_without_the_token_of_its_form_is_refused(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.cookies = _analyst_of(cast).cookies
+    client.cookies = client_of(cast["performance-analyst"]).cookies
     answer = client.post(ADD, {"authority": "Uploadshire", "lists": SimpleUploadedFile("a.csv", b"x")})
     assert answer.status_code == HTTPStatus.FORBIDDEN
-
-
-def _analyst_of(cast: Cast) -> Client:
-    from conftest import client_of  # noqa: PLC0415
-
-    return client_of(cast["performance-analyst"])
 
 
 def test_a_file_name_is_only_ever_shown(analyst: Client, at_once: None) -> None:
@@ -156,19 +124,6 @@ def test_a_file_name_is_only_ever_shown(analyst: Client, at_once: None) -> None:
     stored = StoredExtract.objects.get()
     assert [path.name for path in (upload_folder(stored.pk) / "files").iterdir()] == ["001"]
     assert "<b>evil" not in _text(analyst.get(f"/data/extracts/{stored.pk}/"))
-
-
-def test_an_interrupted_reading_is_told_and_can_be_started_again(
-    analyst: Client, at_once: None, both: tuple[StoredExtract, StoredExtract]
-) -> None:
-    stored = storing.receive([books()[1]], authority="Uploadshire", as_at=LATEST, notified=None, by=None)
-    long_ago = timezone.now() - timedelta(hours=1)
-    StoredExtract.objects.filter(pk=stored.pk).update(state=State.READING, step="Checking", alive_at=long_ago)
-    assert "Reading was interrupted" in _text(analyst.get(f"/data/extracts/{stored.pk}/"))
-    assert "Interrupted" in _text(analyst.get("/data/extracts/"))
-    analyst.post(f"/data/extracts/{stored.pk}/again")
-    stored.refresh_from_db()
-    assert stored.state == State.READY
 
 
 def test_what_is_being_read_is_waited_for_and_not_started_twice(analyst: Client, cast: Cast) -> None:
@@ -180,54 +135,13 @@ def test_what_is_being_read_is_waited_for_and_not_started_twice(analyst: Client,
     assert storing.read_in_background(stored) is None
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_uploads_at_once_of_one_day_leave_the_later_and_list_the_earlier() -> None:
-    book = io.BytesIO(_book(List_1=a_list(1), List_3=a_list(3)))
-    path = Path(books()[0]).parent / "small.xlsx"
-    path.write_bytes(book.getvalue())
-    sent = [storing.receive([path], authority="Twiceshire", as_at=LATEST, notified=None, by=None) for _ in range(2)]
-    for thread in [storing.read_in_background(one) for one in sent]:
-        assert thread is not None
-        thread.join(timeout=120)
-    states = list(StoredExtract.objects.filter(authority="Twiceshire"))
-    assert [one.state for one in states] == [State.READY, State.READY]
-    assert sum(one.usable for one in states) == 1
-
-
-def test_the_same_day_again_replaces_the_extract_and_still_lists_it(
-    analyst: Client, at_once: None, both: tuple[StoredExtract, StoredExtract]
-) -> None:
-    content = books()[0].read_bytes()
-    for _ in range(2):
-        _add(analyst, ("annex-a.xlsx", content), as_at="27/3/2026")
-    new, old = StoredExtract.objects.filter(authority="Uploadshire").order_by("-uploaded_at")
-    assert (new.usable, old.usable, old.replaced_by_id) == (True, False, new.pk)
-    assert "This extract was replaced" in _text(analyst.get(f"/data/extracts/{old.pk}/"))
-    assert "Replaced" in _text(analyst.get("/data/extracts/"))
-
-
-def test_opened_again_after_a_restart_an_extract_is_what_it_was(
-    analyst: Client, at_once: None, both: tuple[StoredExtract, StoredExtract]
-) -> None:
-    _add(analyst, ("annex-a.xlsx", books()[1].read_bytes()), as_at="26/6/2026")
-    stored = StoredExtract.objects.get(authority="Uploadshire")
-    choice = Choice(stored, tuple(usable_extracts()))
-    with opened(stored) as one:
-        before = readiness_of(one, choice)
-    OPENED.forget(stored.pk)
-    with opened(stored) as one:
-        assert readiness_of(one, choice) == before
-
-
 def test_readiness_says_what_changed_and_counts_what_is_explained_apart(
     analyst: Client, both: tuple[StoredExtract, StoredExtract], cast: Cast
 ) -> None:
-    from kloe.web.childdata.models import IssueWork  # noqa: PLC0415
-
     _, latest = both
     with opened(latest) as one:
         key = one.extract.session.rows(
-            'select key from issues join checks on checks.id = issues."check" where severity = \'error\' limit 1'
+            "select key from issues join checks on checks.id = issues.\"check\" where severity = 'error' limit 1"
         )[0][0]
     IssueWork.objects.create(
         authority=AUTHORITY, key=key, explained=True, reason="So it is.", changed_by=cast["performance-analyst"]
@@ -291,15 +205,6 @@ def test_comparing_shows_children_only_by_permission(
     assert Look.objects.count() > before
 
 
-def test_extracts_of_two_authorities_are_not_compared(
-    analyst: Client, at_once: None, both: tuple[StoredExtract, StoredExtract]
-) -> None:
-    _add(analyst, ("a.xlsx", books()[0].read_bytes()), as_at="27/3/2026")
-    other = StoredExtract.objects.get(authority="Uploadshire")
-    answer = analyst.get(f"/data/compare/?extract={both[1].pk}&earlier={other.pk}")
-    assert "There are not two extracts" in _text(answer)
-
-
 def test_a_pack_is_made_hashed_and_every_child_in_it_recorded(
     analyst: Client, both: tuple[StoredExtract, StoredExtract], cast: Cast
 ) -> None:
@@ -358,11 +263,56 @@ def test_pages_ask_the_database_a_bounded_number_of_times(
             assert analyst.get(address).status_code == HTTPStatus.OK
 
 
-def test_work_that_goes_on_says_that_it_is_alive(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    stored = StoredExtract.objects.create(authority="Uploadshire", state=State.READING)
-    assert stored.interrupted
-    assert background._claim(StoredExtract, stored.pk)
+def test_an_upload_is_read_checked_and_the_same_after_a_restart(
+    analyst: Client, at_once: None, both: tuple[StoredExtract, StoredExtract]
+) -> None:
+    answer = _add(analyst, ("annex-a.xlsx", books()[1].read_bytes()), as_at="26/6/2026")
+    stored = StoredExtract.objects.get(authority="Uploadshire")
+    assert answer.url == f"/data/extracts/{stored.pk}/"  # type: ignore[attr-defined]
+    assert (stored.state, stored.extract_date, stored.file_names) == (State.READY, LATEST, ["annex-a.xlsx"])
+    page = _text(analyst.get(f"/data/extracts/{stored.pk}/"))
+    assert "Could we send this today?" in page
+    assert f"No: {stored.counts['errors']} errors" in page
+    OPENED.forget(stored.pk)
+    assert _text(analyst.get(f"/data/extracts/{stored.pk}/")).split("<main")[1] == page.split("<main")[1]
+
+
+def test_an_interrupted_reading_of_several_files_is_told_and_started_again(analyst: Client, at_once: None) -> None:
+    place = books()[0].parent
+    files = [place / f"list {number}.csv" for number in (1, 3)]
+    for number, file in zip((1, 3), files, strict=True):
+        file.write_text(csv_text(a_list(number)), encoding="utf-8")
+    stored = storing.receive(files, authority="Uploadshire", as_at=LATEST, notified=None, by=None)
+    long_ago = timezone.now() - timedelta(hours=1)
+    StoredExtract.objects.filter(pk=stored.pk).update(state=State.READING, step="Checking", alive_at=long_ago)
+    assert "Reading was interrupted" in _text(analyst.get(f"/data/extracts/{stored.pk}/"))
+    assert "Interrupted" in _text(analyst.get("/data/extracts/"))
+    analyst.post(f"/data/extracts/{stored.pk}/again")
     stored.refresh_from_db()
-    assert not stored.interrupted
-    assert EARLIER < LATEST
-    assert time.monotonic() > 0
+    assert (stored.state, set(stored.counts["rows_by_list"])) == (State.READY, {"1", "3"}), stored.refusal
+    with opened(stored) as one:
+        assert [file.name for file in one.extract.files] == ["list 1.csv", "list 3.csv"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_uploads_at_once_of_one_day_one_replaces_the_other_which_is_still_listed() -> None:
+    path = books()[0].parent / "small.xlsx"
+    path.write_bytes(_book(List_1=a_list(1), List_3=a_list(3)))
+    sent = [storing.receive([path], authority="Twiceshire", as_at=LATEST, notified=None, by=None) for _ in range(2)]
+    for thread in [storing.read_in_background(one) for one in sent]:
+        assert thread is not None
+        thread.join(timeout=120)
+    found = list(StoredExtract.objects.filter(authority="Twiceshire"))
+    assert [one.state for one in found] == [State.READY, State.READY], [one.refusal for one in found]
+    (old,) = [one for one in found if not one.usable]
+    client = client_of(make_cast()["performance-analyst"])
+    assert "This extract was replaced" in _text(client.get(f"/data/extracts/{old.pk}/"))
+    assert "Replaced" in _text(client.get("/data/extracts/"))
+
+
+def test_extracts_of_two_authorities_are_not_compared(
+    analyst: Client, both: tuple[StoredExtract, StoredExtract]
+) -> None:
+    other = StoredExtract.objects.create(authority="Elsewhere", state=State.READY, extract_date=EARLIER)
+    answer = analyst.get(f"/data/compare/?extract={both[1].pk}&earlier={other.pk}")
+    assert "There are not two extracts" in _text(answer)

@@ -102,7 +102,7 @@ class UploadForm(forms.Form):
 
     def clean_lists(self) -> "list[UploadedFile[Any]]":
         """Refuse more than anybody's Annex A."""
-        files: "list[UploadedFile[Any]]" = self.cleaned_data["lists"]
+        files: list[UploadedFile[Any]] = self.cleaned_data["lists"]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"These are more than {MOST_FILES} files. Send a zip of the lists instead.")
         return files
