@@ -64,12 +64,19 @@ def test_it_starts_from_nothing_and_ends_clean(tmp_path: Path) -> None:
     assert home.stat().st_mode & 0o077 == 0
 
 
-def test_a_check_fetches_the_front_page_and_stops(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("how", "address"),
+    [({}, "http://localhost:"), ({"KLOE_HTTPS": "1", "KLOE_HOSTS": "kloe.example"}, "https://kloe.example")],
+    ids=["directly", "behind TLS"],
+)
+def test_a_check_fetches_the_front_page_and_stops(tmp_path: Path, how: dict[str, str], address: str) -> None:
     port = a_port()
     command = [sys.executable, "-m", "kloe.cli", "serve", "--check", "--port", str(port)]
-    said = subprocess.run(command, env=environment(tmp_path), capture_output=True, text=True, check=False)
+    there = {**environment(tmp_path), **how}
+    said = subprocess.run(command, env=there, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
     assert "front page answers" in said.stdout
+    assert f"Kloe is at {address}" in said.stdout
     assert free_port("127.0.0.1", port, exactly=True) == port, "it is stopped again"
 
 

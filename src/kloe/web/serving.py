@@ -41,7 +41,7 @@ def prepare(host: str, port: int, *, demo: bool = False) -> Ready:
     collect_look()
     call_command("migrate", interactive=False, verbosity=0)
     _only_for_the_owner()
-    address = _address(host, port)
+    address = _public_address() or _address(host, port)
     lines = [f"Kloe is at {address}"]
     if link := _first_administrator(address):
         lines += ["The first administrator signs in with this link, once, within 72 hours:", f"  {link}"]
@@ -93,10 +93,11 @@ def check_front_page(host: str, port: int) -> str:
 
 
 def _fetched(address: str, server: "subprocess.Popen[bytes]") -> str:
+    asked = urllib.request.Request(address, headers=_as_from_outside())  # noqa: S310 - an address of our own
     until = time.monotonic() + _LONGEST_START
     while time.monotonic() < until and server.poll() is None:
         try:
-            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - an address of our own
+            with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310 - an address of our own
                 text = answer.read().decode()
         except HTTPError:
             break
@@ -113,6 +114,19 @@ def _address(host: str, port: int) -> str:
     """How a browser on this machine reaches it."""
     named = "localhost" if host in {"127.0.0.1", "::1", *_EVERYWHERE} else host
     return f"http://{f'[{named}]' if ':' in named else named}:{port}"
+
+
+def _public_address() -> str | None:
+    """How people reach it where another server ends TLS before it; None where they reach it directly."""
+    from kloe.web.settings import ENVIRONMENT  # noqa: PLC0415 - the home comes first
+
+    return f"https://{ENVIRONMENT.hosts[0].lstrip('.')}" if ENVIRONMENT.https else None
+
+
+def _as_from_outside() -> dict[str, str]:
+    """What the server that ends TLS would say with a request of ours."""
+    public = _public_address()
+    return {"Host": public.removeprefix("https://"), "X-Forwarded-Proto": "https"} if public else {}
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -156,6 +156,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENVIRONMENT.https
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # whoever watches over it asks it directly
 SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 # What other names of the authority's domain do is not ours to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -21,7 +21,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         secret = make_token(person, form.cleaned_data["name"], tuple(form.cleaned_data["scopes"]))  # type: ignore[arg-type]
         form = TokenForm(person)  # type: ignore[arg-type]
-    mine = ApiToken.objects.filter(person=person)
+    mine = ApiToken.objects.filter(person=person.pk)
     return render(
         request, "api/tokens.html", {"form": form, "mine": list(mine), "secret": secret, "now": timezone.now()}
     )
@@ -31,7 +31,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_token(request: HttpRequest, number: int) -> HttpResponse:
     """End one of the own tokens, at once."""
-    ended = ApiToken.objects.filter(pk=number, person=request.user, ended_at=None).update(ended_at=timezone.now())
+    ended = ApiToken.objects.filter(pk=number, person=request.user.pk, ended_at=None).update(ended_at=timezone.now())
     if ended:
         messages.success(request, "The token has ended. Scripts that use it read nothing more.")
     return redirect("tokens")
