@@ -35,7 +35,8 @@ def make_spells(extract: Extract) -> dict[str, str]:
     the list does not hold.
     """
     book, plan = prepared_journeys(extract.specification)
-    parameters = {"extract_date": extract.extract_date, "authority": extract.authority}
+    parameters: dict[str, object] = {name: setting.value for name, setting in book.settings.items()}
+    parameters |= {"extract_date": extract.extract_date, "authority": extract.authority}
     return fill_spells(extract.session, book, plan, extract.specification, extract.unavailable(), parameters)
 
 
