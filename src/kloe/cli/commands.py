@@ -17,6 +17,7 @@ from kloe.cli.extracts import compare, keep, trend
 from kloe.cli.flows import flows
 from kloe.cli.frameworks import frameworks
 from kloe.cli.grading import grade
+from kloe.cli.journeys import journey
 from kloe.cli.measures import OWN_MEASURES, measure, measure_pool_command
 from kloe.cli.published import published
 from kloe.cli.reading import DATE, day, exit_by, read_extract, reading_options, say_result, say_step, silent
@@ -295,6 +296,7 @@ _COMMANDS = (
     keep,
     compare,
     trend,
+    journey,
     flows,
     cohorts,
     risk,
