@@ -18,8 +18,7 @@ NARROW = float(WIDTH)
 _MONTHS = 24
 _EARLIER = 26.0  # the left part, for what is older than the axis
 _RIGHT = 8.0
-_LETTER = 6.4
-_LINE = 16.0
+_LETTER = 7.0
 _MARK = 17.0
 _TITLES = {
     1: "Contacts", 2: "Early help", 3: "Referrals", 4: "Assessments", 5: "Section 47 enquiries", 6: "Child in need",
@@ -124,13 +123,14 @@ class _Picture:
         rows: list[float] = []
         for number, event in events:
             x = self._x(event.day)
-            wide = 13 + len(str(number)) * _LETTER
-            x = min(x, self._width - wide)
-            row = next((place for place, free in enumerate(rows) if free <= x - 6), len(rows))
-            rows[row : row + 1] = [x + wide]
+            wide = len(str(number)) * _LETTER + 2
+            turned = x + 7 + wide > self._width  # no room for the number on the right
+            first, last = (x - 7 - wide, x + 5) if turned else (x - 5, x + 7 + wide)
+            row = next((place for place, free in enumerate(rows) if free <= first), len(rows))
+            rows[row : row + 1] = [last + 2]
             y = self.height + 9 + row * _MARK
-            yield marker("event", "circle", max(x, 5), y, 4.5)
-            yield text(max(x, 5) + 7, y + 4, str(number))
+            yield marker("event", "circle", x, y, 4.5)
+            yield text(x - 7 if turned else x + 7, y + 4, str(number), "end" if turned else "")
         self.height += len(rows) * _MARK + (4 if rows else 0)
 
     def _late(self, late: Late) -> Iterator[Markup]:
