@@ -33,8 +33,8 @@ def _events(book: JourneyBook) -> Iterator[str]:
     yield "## Events"
     yield (
         "Every date column of Lists 1 to 10 but the date of birth. A blank or unreadable day makes no event: what"
-        " cannot be read is listed apart. Where a list holds only the latest of many days, another day in a later extract is"
-        " another event; elsewhere it is a change, and said."
+        " cannot be read is listed apart. Where a list holds only the latest of many days, another day in a later"
+        " extract is another event; elsewhere it is a change, and said."
     )
     yield table(
         ("Id", "Event", "List", "Day", "Told with it", "Latest only"),

@@ -106,6 +106,28 @@ def test_a_plan_during_care_overlaps_and_one_after_it_does_not():
     assert not found.spells[0].is_open
 
 
+def test_two_open_spells_of_one_kind_are_said_and_each_is_late_by_itself():
+    rows: Rows = [{"child_id": "A1", "start_date": day} for day in (date(2024, 3, 4), date(2024, 3, 5))]
+    referral = {"child_id": "A1", "referral_date": date(2024, 3, 1), "no_further_action": "b) No"}
+    found = journey("A1", lists({3: [referral], 4: rows}))
+    assert [one.says for one in found.overlaps] == ["Two spells of one kind at once: assessment."]
+    assert [(one.since, one.place.sheet_row, one.done) for one in found.late] == [
+        (date(2024, 3, 1), 2, None),
+        (date(2024, 3, 1), 3, None),
+    ]
+
+
+def test_an_overdue_review_is_no_longer_so_once_a_later_extract_has_it():
+    row = {"child_id": "A1", "start_date": date(2024, 2, 1)}
+    before = lists({7: [row]}, date(2024, 5, 31))
+    assert [one.limit for one in journey("A1", before).late] == ["first_plan_review_in_time"]
+    after = lists({7: [{**row, "latest_review_date": date(2024, 6, 3)}]})
+    assert journey("A1", [before, after]).late == ()
+    assert [
+        one.limit for one in journey("A1", [before, lists({4: [{"child_id": "A1", "start_date": AS_AT}]})]).late
+    ] == ["first_plan_review_in_time"]
+
+
 def test_what_is_missing_is_asked_only_of_lists_that_came():
     plan = {"child_id": "A1", "start_date": date(2024, 5, 1)}
     assert journey("A1", lists({7: [plan]})).missing == ()

@@ -1,5 +1,6 @@
 """One child's journey. ``journey`` is the room's front door; what it answers is in ``told.py``."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kloe.childdata.extract import Extract
@@ -43,11 +44,15 @@ def journey(child_id: str, extracts: Extract | Sequence[Extract], families: Mapp
 
 
 def _latest_late(parts: Sequence[OneExtract]) -> tuple[Late, ...]:
-    """What was late, by limit and the day it counts from: the last extract that tells of it has the word."""
+    """What was late, once: the last extract that tells of it has the word. Two alike in one are two."""
     found: dict[tuple[object, ...], Late] = {}
     for part in parts:
         found = {key: late for key, late in found.items() if late.done or late.place.list_number not in part.lists}
-        found |= {(late.limit, late.since, late.place.list_number): late for late in part.late}
+        times: Counter[tuple[object, ...]] = Counter()
+        for late in part.late:
+            key = (late.limit, late.since)
+            found[*key, times[key]] = late
+            times[key] += 1
     return tuple(sorted(found.values(), key=lambda one: (one.since, one.title)))
 
 
