@@ -47,7 +47,8 @@ def test_picks_are_counted_and_not_lost_and_a_second_sample_avoids_them_too(extr
     picked = next(child for child in care["members"] if child not in {row["child_id"] for row in kept["rows"]})
     pick = (first, picked, "--day", "2024-07-01", "--by", "Lead inspector", "--why", "Mentioned in a meeting")
     said = run(sample_pick, *pick)
-    assert f"looked-after: {care['found'] + 1}, asked 4" in said
+    with_picks = said.partition("With the 1 pick")[2]
+    assert f"{care['says']} ({care['found'] + 1} of 4)" in with_picks
     with pytest.raises(KloeError, match="in the sample already"):
         run(sample_pick, *pick)
     with pytest.raises(KloeError, match="would lose them"):
