@@ -1,4 +1,4 @@
-"""What each field means of what the commands about children, samples and audits print, by command and path."""
+"""What each field means of what the commands about children print, by command and path."""
 
 from collections.abc import Iterator, Mapping
 
@@ -194,83 +194,5 @@ def _risk() -> Iterator[tuple[str, str]]:
     yield from fields("risk.children_by_number_of_lists[]", lists="The number of lists.", children="How many children.")
 
 
-def _samples() -> Iterator[tuple[str, str]]:
-    seed = "What the draw began from: the same gives the same sample."
-    yield from fields(
-        "sample",
-        seed=seed,
-        cases="How many cases were chosen.",
-        constraints="What was asked for, each held against the sample by separate code.",
-    )
-    yield from fields(
-        "sample.constraints[]",
-        constraint="The quota of the framework, or `size`, `no-child-twice`, `in-the-data`, `left-out`, `no-siblings`.",
-        says="It in words.",
-        ruling="`met`, `not met` or `cannot be told`.",
-        asked="How many cases are asked for.",
-        found="How many the sample has.",
-        away="By how many it is missed.",
-        why="Why it is missed or cannot be told.",
-    )
-    yield from fields("audit_sample", seed=seed, month="The month.", teams="How many cases, by team.")
-
-
-def _audits() -> Iterator[tuple[str, str]]:
-    yield from fields(
-        "audit_read",
-        framework="The version whose grades are used.",
-        form="The form.",
-        audits="How many audits can be used.",
-        not_begun="How many rows nobody has begun.",
-        refused="What cannot be used. No cell is repeated.",
-        written_to="The file; null where none was written.",
-    )
-    yield from fields(
-        "audit_read.refused[]",
-        sheet="The sheet.",
-        row="The row, as Excel numbers it.",
-        column="The heading; blank for a whole row.",
-        what="What is wrong.",
-        remedy="What would have been right.",
-    )
-    yield from rows(
-        "summary",
-        "One entry for each value of each subject, in each group.",
-        subject="`audits`, `grade`, `good or better`, `answer`, `strength` or `learning`.",
-        of="The area, question or theme.",
-        title="What it is called.",
-        value="The grade or answer.",
-        breakdown="`all`, `team`, `month` or `team_and_month`.",
-        group="The group; blank for `all`.",
-        base="How many audits say anything of it; null where it must not be told.",
-        counted="How many of these have this value; null where it must not be told.",
-        share="`counted` of `base`, 0 to 1; null where there is none to tell.",
-        children_in_base="Children in the base, each once.",
-        withheld="Whether anything of it is withheld.",
-        rounded="Whether the numbers are rounded.",
-    )
-    kappas = {
-        f"{weights}_{name}": says.format(weights=weights)
-        for weights in ("linear", "quadratic")
-        for name, says in (
-            ("kappa", "Kappa with {weights} weights; null where it is not defined."),
-            ("low", "Lower end of its 95% interval."),
-            ("high", "Upper end of its 95% interval."),
-            ("why_not", "Why it is not defined, or has no interval."),
-        )
-    }
-    yield from rows(
-        "agreement",
-        "One entry an area, then one over all.",
-        area="The area, or `over all areas`.",
-        pairs="How many cases two people graded.",
-        agreed="How many got the same grade.",
-        within_one="How many got grades at most one apart.",
-        percent_agreed="The share that got the same, in percent.",
-        **kappas,
-        confusion="The first reader's grade, the second's, and how often: `good > inadequate: 2`.",
-    )
-
-
-_PARTS = (_journey, _flows, _cohorts, _risk, _samples, _audits)
+_PARTS = (_journey, _flows, _cohorts, _risk)
 MEANINGS: Mapping[str, str] = dict(pair for part in _PARTS for pair in part())

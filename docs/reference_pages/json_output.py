@@ -15,6 +15,7 @@ from reference_pages import (
     json_meanings_of_frameworks,
     json_meanings_of_outcomes,
     json_meanings_of_reports,
+    json_meanings_of_samples_and_audits,
     published_run,
 )
 from reference_pages.markdown import code, table
@@ -23,6 +24,7 @@ from reference_pages.real_run import output
 MEANINGS: Mapping[str, str] = {
     **json_meanings.MEANINGS,
     **json_meanings_of_children.MEANINGS,
+    **json_meanings_of_samples_and_audits.MEANINGS,
     **json_meanings_of_frameworks.MEANINGS,
     **json_meanings_of_reports.MEANINGS,
     **json_meanings_of_outcomes.MEANINGS,
@@ -91,7 +93,7 @@ _OF_REPORTS = {
     "pace": ("kloe published pace --json", ""),
 }
 # Objects with the same fields in every answer; the fields of others are names from the data.
-_DESCRIBED = {"list.applies", "at.applies", "diff.changes[].before", "timeline.explanation"}
+_DESCRIBED = {"list.applies", "at.applies", "diff.changes[].before", "timeline.explanation", "sample.frame"}
 # Fields whose names are from the data: a grade, a year, a judgement area.
 _NAMED_BY_DATA = (
     (re.compile(r"percent_[a-z-]+$"), "percent_GRADE"),
