@@ -99,6 +99,7 @@ _OWN_CHECKS = click.option(
     show_default=True,
     help="Whom the pack is for: for others, small numbers are withheld and no child's row is written.",
 )
+@click.option("--framework", "framework_id", help="Whose groups and sample it has; the one in force if left out.")
 def pack(
     output: Path,
     previous: Path | None,
@@ -147,10 +148,12 @@ def pack(
 
 
 def _children(extract: "Extract", options: dict[str, Any]) -> "ChildrenFound":
+    from kloe.frameworks import find_framework  # noqa: PLC0415
     from kloe.papers.children_found import look_at_children  # noqa: PLC0415
 
     say_step(silent(options), "Following children")
-    return look_at_children(extract)
+    framework = find_framework(options["framework_id"]) if options["framework_id"] else None
+    return look_at_children(extract, framework)
 
 
 def _changes_since(previous: Path | None, extract: "Extract", measured: "MeasuredExtract") -> "SinceLast | None":
