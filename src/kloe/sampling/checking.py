@@ -72,8 +72,14 @@ def _members(sample: Sequence[Case], wanted: Constraint, every: Sequence[Constra
 
 
 def _one_each(leaves: Sequence[Constraint], members: Mapping[str, frozenset[str]]) -> dict[str, int]:
-    """How many places of each quota are filled when each child fills one place at most: a greatest matching."""
-    places = [(one.id, place) for one in leaves for place in range(one.number)]
+    """How many places of each quota are filled when each child fills one place at most: a greatest matching.
+
+    A quota that is away anyway, since more count for it than it allows, gives way with as many places.
+    """
+    places = sorted(
+        ((one.id, place) for one in leaves for place in range(one.number)),
+        key=lambda named: named[1] >= free[named[0]],
+    )
     holder: dict[str, tuple[str, int]] = {}
 
     def fill(place: tuple[str, int], asked: set[str]) -> bool:
