@@ -288,6 +288,15 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+# What a file that a page shows is called in the commands that follow.
+FILE_NAMES = {
+    "toml mapping": "mapping.toml",
+    "toml checks": "my-checks.toml",
+    "toml measures": "my-measures.toml",
+    "toml cohorts": "my-cohorts.toml",
+    "toml risk-lists": "our-limits.toml",
+    "toml grades": "grades.toml",
+}
 PAGES_THAT_RUN = [page for page in WRITTEN if any("run" in block.kind.split() for block in blocks(page))]
 
 
@@ -301,18 +310,8 @@ def test_what_a_page_shows_runs_from_top_to_bottom(page: Path, workbooks: Path, 
                 exec(compile("\n" * block.line + block.text, str(page), "exec"), names)  # noqa: S102 - our own pages
             elif block.kind == "console run":
                 run_commands(block)
-            elif block.kind == "toml mapping":
-                Path("mapping.toml").write_text(block.text, encoding="utf-8")
-            elif block.kind == "toml checks":
-                Path("my-checks.toml").write_text(block.text, encoding="utf-8")
-            elif block.kind == "toml measures":
-                Path("my-measures.toml").write_text(block.text, encoding="utf-8")
-            elif block.kind == "toml cohorts":
-                Path("my-cohorts.toml").write_text(block.text, encoding="utf-8")
-            elif block.kind == "toml risk-lists":
-                Path("our-limits.toml").write_text(block.text, encoding="utf-8")
-            elif block.kind == "toml grades":
-                Path("grades.toml").write_text(block.text, encoding="utf-8")
+            elif block.kind in FILE_NAMES:
+                Path(FILE_NAMES[block.kind]).write_text(block.text, encoding="utf-8")
             elif block.kind == "toml framework":
                 Path(framework_file(block)).write_text(block.text, encoding="utf-8")
     names.clear()
