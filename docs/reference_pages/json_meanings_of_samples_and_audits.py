@@ -9,36 +9,36 @@ def _samples() -> Iterator[tuple[str, str]]:
     seed = "What the draw began from: the same gives the same sample."
     yield from fields(
         "sample",
-        "framework",
+        framework="The framework.",
         sample="Which of its samples.",
         extract_date="The reference date.",
         seed=seed,
-        frame="The children who could be chosen.",
+        frame="From whom was chosen.",
         several_quotas="Whether one child may fill several quotas.",
-        proven="Whether no sample is nearer to the quotas and, among those, none more even.",
-        stages="The stages of which a case is wanted.",
-        spread="How even it is: one entry for each team, worker, age band and so on.",
+        proven="Whether no sample is nearer to the quotas and, among those, more evenly spread.",
+        stages="The stages of the framework.",
+        spread="By every value of every dimension, what would be even and what was chosen.",
         cases="How many cases were chosen.",
         left_out="How many children were to be left out.",
-        avoided="How many are in other samples, and were avoided.",
-        picked="How many inspectors picked later.",
+        avoided="How many children of earlier samples were avoided.",
+        picked="How many cases inspectors picked later: none in a new sample.",
         constraints="What was asked for, each held against the sample by separate code.",
     )
     yield from fields(
         "sample.frame",
-        inside="How many there are.",
-        outside="How many children of the extract are not among them.",
-        why="Why not.",
-        hash="A hash of them, to tell whether another sample was chosen from the same.",
-        not_told="Groups in scope that the extract does not tell: their children may be outside for that.",
+        inside="How many children could be chosen.",
+        outside="How many children of the extract could not.",
+        why="Why those, and not the others.",
+        hash="The same for the same children with the same groups, stages and so on.",
+        not_told="Groups in scope that the extract does not tell.",
     )
     yield from fields(
         "sample.spread[]",
-        dimension="What is spread over.",
-        value="The team, worker and so on.",
-        children="How many children it has.",
-        expected="How many cases would be even.",
-        cases="How many were chosen.",
+        dimension="`stage`, `team`, `age_band`, `sex`, `ethnicity` or `worker`.",
+        value="The stage, the team and so on; `not said` where the data does not say.",
+        children="How many children of the frame have it.",
+        expected="How many cases that would be by its share.",
+        cases="How many cases have it.",
     )
     yield from fields(
         "sample.constraints[]",
@@ -49,25 +49,25 @@ def _samples() -> Iterator[tuple[str, str]]:
         found="How many the sample has.",
         away="By how many it is missed.",
         why="Why it is missed or cannot be told.",
-        exactly="Of a quota of exactly so many: how many.",
-        at_least="Of a quota of at least so many: how many.",
-        of="The quota that it is a part of; blank for none.",
+        exactly="The number of a quota of exactly so many; null otherwise.",
+        at_least="The number of a quota of at least so many; null otherwise.",
+        of="The quota that it is a part of; blank where it is part of none.",
     )
     yield from fields(
         "audit_sample",
         month="The month.",
-        number="How many cases of each team were asked for.",
+        number="How many cases were asked for of each team.",
         seed=seed,
-        stages_of="Whose stages they are spread over.",
-        teams="One entry a team.",
+        stages_of="Whose stages the cases are spread over: a framework, or `the cohorts`.",
+        teams="The teams.",
     )
     yield from fields(
         "audit_sample.teams[]",
-        team="The team.",
+        team="The team; `not said` where the data does not say.",
         children="How many children it has.",
         cases="How many were chosen.",
-        again="How many of these were chosen in an earlier month.",
-        short="How many it is short of: it has no more, or only their brothers and sisters.",
+        again="How many of those not for the first time.",
+        short="How many too few it has.",
     )
 
 
