@@ -111,8 +111,8 @@ def pack(
     """Read, tidy, check and measure FILES, and write the readiness pack.
 
     The pack holds report.html, measures.xlsx and measures.parquet and, when it is internal, issues.xlsx, what drifts
-    (risk-lists.xlsx), flows.html, the groups in scope (cohorts.xlsx, cohort-overlaps.xlsx), lists/ (tidy Parquet and
-    CSV), the ledger and a manifest of all that was read.
+    (risk-lists.xlsx), a sample of cases with their journeys and a form to audit them, flows.html, the groups in scope
+    (cohorts.xlsx, cohort-overlaps.xlsx), lists/ (tidy Parquet and CSV), the ledger and a manifest of all that was read.
     """
     from kloe.childdata.comparators.comparing import Comparators  # noqa: PLC0415
     from kloe.papers.changes import read_earlier_pack  # noqa: PLC0415
