@@ -105,19 +105,14 @@ def test_where_each_child_fills_one_quota_a_pick_does_too(extract, tmp_path):
     assert "Each child fills one quota" in said
     kept = read_sample(file)
     quotas = {one.constraint: one for one in kept.constraints}
-    missed = [one for one in kept.constraints if one.of and one.ruling == "not met"]
-    in_several = next(
+    picked = next(
         child
         for child in quotas["looked-after"].members
         if child not in kept.child_ids and sum(child in one.members for one in kept.constraints if one.of) == 1
     )
-    run(sample_pick, file, in_several, "--day", "2024-07-01", "--by", "Lead", "--why", "Asked")
+    run(sample_pick, file, picked, "--day", "2024-07-01", "--by", "Lead", "--why", "Asked")
     after = {one.constraint: one for one in read_sample(file).with_picks()}
     assert after["looked-after"].found == quotas["looked-after"].found + 1
-    for one in missed:
-        assert after[one.constraint].away <= one.away
-    filled = sum(min(after[one.constraint].found, one.asked) for one in kept.constraints if one.of)
-    assert filled <= len(read_sample(file).child_ids)
 
 
 def test_own_audit_samples_do_not_write_over_picks(extract, tmp_path):
