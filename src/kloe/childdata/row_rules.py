@@ -37,13 +37,21 @@ class RowRule:
 
 
 class CompiledRowRule(msgspec.Struct, frozen=True):
-    """SQL over ``<table> as this``. ``touches`` and ``settings`` say what it rests on (see ``Unavailable.reason``)."""
+    """SQL over ``<table> as this``. ``touches`` and ``settings`` say what it rests on (see ``Unavailable.reason``).
+
+    ``decided_by`` are those of ``touches`` that decide which rows meet it: what only values rest on is not among them.
+    """
 
     table: str
     where: str
     values: dict[str, str]
     touches: tuple[tuple[str, str], ...]
     settings: tuple[str, ...]
+    decided_by: tuple[tuple[str, str], ...] = ()
+
+    def without_values(self) -> "CompiledRowRule":
+        """Only which rows meet it: what an extract can answer though a column that a value tells is not there."""
+        return msgspec.structs.replace(self, values={}, touches=self.decided_by)
 
     def select(self, *columns: str) -> str:
         """The rows that meet it: ``columns`` (SQL over ``this``), then each value under its name."""
@@ -87,4 +95,5 @@ def _compiled(rule: RowRule, tables: Catalogue) -> CompiledRowRule:
         {name: part.sql for name, part in values.items()},
         tuple(sorted(frozenset({(rule.table, "row_id")}).union(*(part.touches for part in parts)))),
         tuple(sorted(frozenset().union(*(part.settings for part in parts)))),
+        tuple(sorted({(rule.table, "row_id"), *where.touches})),
     )

@@ -190,6 +190,18 @@ def test_a_list_that_cannot_be_made_says_why_and_is_not_nobody() -> None:
     assert not found.find("pathway-review-late").why
 
 
+def test_a_list_is_made_though_the_column_of_its_days_is_not_there() -> None:
+    columns = [column for column in a_list(9, 1)[0] if column != "Latest Date of Contact"]
+    in_touch = columns.index("LA In Touch")
+    rows = [[f"c{row}" if place == 0 else None for place in range(len(columns))] for row in range(2)]
+    rows[0][in_touch], rows[1][in_touch] = "No", "Yes"
+    found = risk_lists(read(workbook({"List 9": [columns, *rows]}), as_at=DAY))
+    assert [(row.child_id, row.since, row.days) for row in found.find("leavers-not-in-touch").rows] == [
+        ("c0", None, None)
+    ]
+    assert "Latest Date of Contact" in found.find("leavers-last-contact").why
+
+
 def test_an_authority_has_its_own_limits_and_lists(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(

@@ -40,11 +40,11 @@ def find_rows(
     parameters: Parameters,
     unavailable: Unavailable,
 ) -> dict[str, FoundList]:
-    """Every list made of rows, by id."""
+    """Every list made of rows, by id. Where only a column of its days is not there, they are blank."""
     found = {}
     for list_id, rule in plan.items():
         definition = book.find(list_id)
-        if why := unavailable.reason(rule):
+        if why := unavailable.reason(rule.without_values()):
             found[list_id] = FoundList(definition, book.limit_of(definition), book.is_ours(definition), why=why)
         else:
             found[list_id] = _found(session, definition, book, rule, specification, parameters)
