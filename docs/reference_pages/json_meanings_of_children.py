@@ -26,6 +26,7 @@ def _journey() -> Iterator[tuple[str, str]]:
         missing="What a row speaks of and the lists do not have.",
         late="What was late when it was done, or is overdue.",
         unread="Cells where a date belongs that nobody could read: they are in no event.",
+        undated="Rows about the child without any day that can be read: no event tells of them.",
         related="Other children whom the data puts into the same family.",
         not_told="Which lists or columns are not in the extract.",
     )
@@ -38,11 +39,11 @@ def _journey() -> Iterator[tuple[str, str]]:
         places="Every place where it was read.",
         **team,
         earlier_days="Days that it had in earlier extracts.",
-        notes="What differs between extracts.",
+        notes="What differs between extracts, and that a day lies after the extract.",
     )
-    for kind in ("events", "spells"):
+    for places in ("events[].places", "spells[].places", "undated"):
         yield from fields(
-            f"journey.{kind}[].places[]",
+            f"journey.{places}[]",
             extract="The extract, 1 for the oldest.",
             list_number="The list.",
             row_id="The number of the row within its list, over all sheets and files.",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from kloe.childdata.journeys import Event, Journey
-from kloe.papers.journey_words import event_words, late_words, notes, overlap_words, place_words, spell_words
+from kloe.papers.journey_words import NO_EVENT, event_words, late_words, notes, overlap_words, place_words, spell_words
 from kloe.papers.words import day, shortened, without_unseen
 
 
@@ -19,6 +19,7 @@ def journey_lines(journey: Journey) -> Iterator[str]:
         "Dates that cannot be read",
         (f"{one.heading}: '{shortened(one.value)}' ({place_words([one.place])})" for one in journey.unread),
     )
+    yield from _part("Rows without a day", (f"{place_words([one])}. {NO_EVENT}" for one in journey.undated))
     yield from _part("Family", (f"Child {without_unseen(one.child_id)}: {one.how}" for one in journey.related))
     yield from _part("To be read with it", notes(journey))
 

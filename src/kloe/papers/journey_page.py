@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kloe.childdata.journeys import Journey
 from kloe.papers.journey_picture import NARROW, WIDE, journey_picture, standing_alone
 from kloe.papers.journey_words import (
+    NO_EVENT,
     event_words,
     heading_facts,
     late_words,
@@ -73,8 +74,10 @@ def _tables(journey: Journey) -> Iterator[_Table]:
         for place, one in enumerate(journey.events, start=1)
     )
     caption = "The numbered marks of the picture"
-    yield _Table("events", "What happened, in order", caption, ("Day", "Event", "Between extracts", "Where"), events)
+    yield _Table("events", "What happened, in order", caption, ("Day", "Event", "To note", "Where"), events)
     unread = tuple((one.heading, shortened(one.value), place_words([one.place])) for one in journey.unread)
     yield _Table("unread", "Dates that cannot be read", "In no event", ("Column", "As it came", "Where"), unread)
+    undated = tuple((place_words([one]), NO_EVENT) for one in journey.undated)
+    yield _Table("undated", "Rows without a day", "In no event", ("Where", "What it means"), undated)
     family = tuple((without_unseen(one.child_id), one.how) for one in journey.related)
     yield _Table("family", "Family", "Only where the data itself says so", ("Child", "How it is known"), family)

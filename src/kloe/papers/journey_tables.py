@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kloe.childdata.journeys import Journey, Place
 from kloe.papers.data_tables import Column, DataTable, Value, table_from_rows
-from kloe.papers.journey_words import late_words, notes, place_words
+from kloe.papers.journey_words import NO_EVENT, late_words, notes, place_words
 
 _COLUMNS = (
     Column("child"), Column("what"), Column("kind"), Column("title"), Column("day", "day"), Column("until", "day"),
@@ -18,7 +18,7 @@ _COLUMNS = (
 
 def journey_table(journey: Journey) -> DataTable:
     """Events first, in order. Place columns are of the last extract that has it; ``places`` has all."""
-    parts = (_events, _spells, _overlaps, _late, _missing, _unread, _related)
+    parts = (_events, _spells, _overlaps, _late, _missing, _unread, _undated, _related)
     rows = [{"child": journey.child_id, **row} for part in parts for row in part(journey)]
     title = f"Journey of child {journey.child_id}"
     return table_from_rows(rows, name="journey", title=title, columns=_COLUMNS, notes=notes(journey))
@@ -67,6 +67,11 @@ def _missing(journey: Journey) -> Iterator[dict[str, Value]]:
 def _unread(journey: Journey) -> Iterator[dict[str, Value]]:
     for one in journey.unread:
         yield {"what": "unread date", "title": one.heading, "says": one.value, **_placed([one.place])}
+
+
+def _undated(journey: Journey) -> Iterator[dict[str, Value]]:
+    for one in journey.undated:
+        yield {"what": "row without a day", "says": NO_EVENT, **_placed([one])}
 
 
 def _related(journey: Journey) -> Iterator[dict[str, Value]]:

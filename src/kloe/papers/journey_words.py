@@ -10,6 +10,7 @@ LATEST_ONLY = (
     "Annex A holds only the latest date of visits, reviews, checks and placements: earlier ones are not told, nor"
     " whether they were late."
 )
+NO_EVENT = "It holds no day that can be read, so no event tells of it."
 SIX_MONTHS = "Lists 1 to 5 hold six months: what is older is not in one extract."
 
 
@@ -30,7 +31,10 @@ def until_words(spell: Spell) -> str:
     if spell.is_open:
         return ", open"
     ended = shortened(spell.ended_with or "")
-    return f" to {day(spell.end_day)} ({ended})" if spell.end_day else f", {ended}"
+    if not spell.end_day:
+        return f", {ended}"
+    reversed_ = ": it ends before it starts" if spell.start_day and spell.end_day < spell.start_day else ""
+    return f" to {day(spell.end_day)} ({ended}){reversed_}"
 
 
 def late_words(late: Late) -> str:

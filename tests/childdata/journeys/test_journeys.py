@@ -15,6 +15,7 @@ from kloe.childdata.specification import latest_specification, load_specificatio
 from kloe.childdata.synthetic import simulate
 from kloe.childdata.synthetic.writing import write_workbook
 from kloe.errors import RuleFileError, UnknownNameError
+from kloe.papers.journey_lines import journey_lines
 from small_annex_a import headings, read, workbook
 
 AS_AT = date(2024, 6, 28)
@@ -53,6 +54,21 @@ def test_every_date_column_of_children_but_the_date_of_birth_is_an_event():
         if column.type == "date" and column.name != "birth_date"
     }
     assert {(one.list, one.day) for one in load_journey_book().events} == columns
+
+
+def test_a_row_without_a_day_and_days_that_cannot_be_are_said():
+    rows: dict[int, Rows] = {
+        1: [{"child_id": "A1"}, {"child_id": "A1", "contact_date": date(2024, 5, 1)}, {"child_id": "B2"}],
+        4: [{"child_id": "A1", "start_date": date(2024, 7, 1), "authorised_date": date(2024, 6, 1)}],
+    }
+    found = journey("A1", lists(rows))
+    assert [(one.list_number, one.sheet_row) for one in found.undated] == [(1, 2)]
+    assert [one.kind for one in found.events if any("after the extract" in note for note in one.notes)] == [
+        "assessment"
+    ]
+    said = list(journey_lines(found))
+    assert sum("it ends before it starts" in line for line in said) == 1
+    assert sum("no event tells of it" in line for line in said) == 1
 
 
 def test_a_child_from_contact_to_plan():
