@@ -39,6 +39,14 @@ def test_the_frame_is_whoever_is_in_a_group_in_scope_and_the_others_are_counted(
     assert "in scope" in frame.why
 
 
+def test_ids_that_differ_only_by_capitals_or_spaces_are_never_both_chosen():
+    found = membership_of([Child("ab 1"), Child("AB1"), Child("ab2", family="F"), Child("3")], {})
+    one, other, *others = (case.family for case in cases_of(found, SIF))
+    assert one == other is not None
+    assert len({one, *others}) == len((one, *others))
+    assert [case.family for case in cases_of(THREE, SIF)] == [None, None, None]
+
+
 def test_everybody_is_the_frame_when_asked_for_or_when_the_framework_names_no_scope():
     no_scope = with_fields(SIF, cohorts=())
     for frame in (

@@ -1,5 +1,6 @@
 """The children of an extract as cases, and which of them are the frame that a framework's sample is drawn from."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,7 +27,8 @@ def cases_of(
 ) -> tuple[Case, ...]:
     """Every child as a case, at the stages of ``framework``; without one, at those that any framework names.
 
-    ``families`` says by child who belongs together, besides the adoptive family that List 10 gives.
+    ``families`` says by child who belongs together, besides the adoptive family that List 10 gives. Ids that differ
+    only by capitals or spaces may be one child under two: they belong together, too, so that no child comes twice.
     """
     stages = _stages(found, framework)
     cases = tuple(
@@ -43,7 +45,9 @@ def cases_of(
         )
         for child in found.children
     )
-    return _joined(cases, families) if families else cases
+    alike = Counter(_plain(case.child_id) for case in cases)
+    together = {case.child_id: plain for case in cases if alike[plain := _plain(case.child_id)] > 1}
+    return _joined(cases, families or {}, together) if families or together else cases
 
 
 def frame_of(cases: Sequence[Case], found: Membership, framework: Framework, *, everybody: bool = False) -> Frame:
@@ -74,7 +78,11 @@ def _stages(found: Membership, framework: Framework | None) -> dict[str, str]:
     }
 
 
-def _joined(cases: Sequence[Case], families: Mapping[str, str]) -> tuple[Case, ...]:
+def _plain(child_id: str) -> str:
+    return "".join(child_id.split()).casefold()
+
+
+def _joined(cases: Sequence[Case], families: Mapping[str, str], together: Mapping[str, str]) -> tuple[Case, ...]:
     """Cases whose family is all that hangs together: a child links the family of the file with that of List 10."""
     links: dict[str, str] = {}
 
@@ -84,18 +92,21 @@ def _joined(cases: Sequence[Case], families: Mapping[str, str]) -> tuple[Case, .
         return name
 
     for case in cases:
-        names = sorted({first(name) for name in _family_names(case, families)})
+        names = sorted({first(name) for name in _family_names(case, families, together)})
         links.update((name, names[0]) for name in names[1:])
     return tuple(
-        replace(case, family=next((first(name) for name in _family_names(case, families)), None)) for case in cases
+        replace(case, family=next((first(name) for name in _family_names(case, families, together)), None))
+        for case in cases
     )
 
 
-def _family_names(case: Case, families: Mapping[str, str]) -> Iterator[str]:
+def _family_names(case: Case, families: Mapping[str, str], together: Mapping[str, str]) -> Iterator[str]:
     if case.family:
         yield f"List 10: {case.family}"
     if case.child_id in families:
         yield f"file: {families[case.child_id]}"
+    if case.child_id in together:
+        yield f"id: {together[case.child_id]}"
 
 
 def unknown_to(cases: Collection[Case], children: Collection[str]) -> int:
