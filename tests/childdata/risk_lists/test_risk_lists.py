@@ -83,7 +83,7 @@ def test_an_example_that_is_wrong_is_told() -> None:
     first = BOOK.lists[0]
     wrong = msgspec.structs.replace(first, example=({**first.example[0], "unsure": 9},))
     found = list(surprises(RiskListBook((wrong,), BOOK.settings), NEWEST))
-    assert [(one.risk_list, one.what, one.expected, one.found) for one in found] == [(first.id, "unsure", 9, 2)]
+    assert [(one.entry, one.what, one.expected, one.found) for one in found] == [(first.id, "unsure", 9, 2)]
 
 
 @pytest.mark.parametrize("measure", COUNTED)
@@ -215,6 +215,24 @@ def test_an_authority_has_its_own_limits_and_lists(tmp_path: Path) -> None:
     assert book.limit_of(book.find("plan-visits-late")) == "10 working days"
     assert book.settings["plan_visit_working_days"].ours
     assert list(surprises(RiskListBook((book.find("ours"),), book.settings), NEWEST)) == []
+
+
+@pytest.mark.parametrize(
+    "impossible", ["days(start_date, worker) > 1", "add_days(start_date, 999999999999) > start_date"]
+)
+def test_a_list_that_the_database_cannot_answer_names_its_entry_and_no_child(tmp_path: Path, impossible: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        f'[[risk_list]]\nid = "ours"\ntitle = "Ours"\nsays = "Ours."\nlist = 7\nwhere = "{impossible}"\n'
+        'unit = "days"\nours = true\nact = "Act."\ncannot_say = "More."\n'
+        "[[risk_list.example]]\nchild_protection = []\non = []\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(RuleFileError) as refused:
+        risk_lists(read(workbook({"List 7": a_list(7, 3)}), as_at=DAY), [own])
+    assert "database could not answer" in str(refused.value)
+    assert refused.value.where["entry"] == "ours"
+    assert refused.value.remedy
 
 
 @pytest.mark.parametrize(
