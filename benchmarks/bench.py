@@ -10,6 +10,9 @@
     when nothing is new. Left out where the reports are not there.
 (e) ``kloe.published.searching.search`` over three copies of the same reports (more than 500): rare and very
     common words, with and without filters; the median, and the slowest of ten runs. And making the index.
+(f) A sample of 25 with York's quotas from 10,000 children in scope of a synthetic authority: choosing, checking and
+    telling, with the import of OR-Tools, against making the cases from the lists in the same process; the median of
+    processes. And the same where two quotas contradict one another, which needs the most work.
 
 ``--quick`` leaves the nation out. Files are made once, in ``benchmarks/data`` (not committed).
 """
@@ -93,6 +96,40 @@ for words in asked:
 print(json.dumps({"reports": library.count, "index": first, "queries": len(taken),
     "median": statistics.median(one[1] for one in taken), "slowest": max(taken)}))
 """
+SAMPLES = """
+import json, sys, time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from kloe.childdata.cohorts import membership
+from kloe.childdata.extract import read_annex_a
+from kloe.frameworks import find_framework
+from kloe.sampling import months_of
+from kloe.sampling.answering import asked_of, rows_of, spread_of
+from kloe.sampling.cases import cases_of, frame_of
+from kloe.sampling.choosing import choose
+from kloe.sampling.rules_of import rules_of, sample_of
+framework = find_framework("sif-2013")
+extract = read_annex_a([Path(sys.argv[1])], authority="Testshire", as_at=date.fromisoformat(sys.argv[2]))
+started = time.perf_counter()
+found = membership(extract)
+every = cases_of(found, framework)
+frame = frame_of(every, found, framework)
+made = time.perf_counter() - started
+rules = rules_of(framework, sample_of(framework), found)
+if sys.argv[3] == "contradicting":
+    care, away, *others = rules.constraints
+    rules = replace(rules, constraints=(care, replace(away, of="", at_least=care.number + 2), *others))
+started, worked = time.perf_counter(), time.process_time()
+chosen = choose(frame.cases, rules, seed=int(sys.argv[4]))
+asked = asked_of(every, frame.cases, chosen, ())
+rows_of(frame.cases, chosen.child_ids, asked)
+spread_of(frame.cases, chosen.child_ids, rules.size)
+print(json.dumps({"children": len(frame.cases), "made": made, "sampled": time.perf_counter() - started,
+    "worked": time.process_time() - worked, "missed": sum(chosen.missed.values())}))
+extract.session.close()
+"""
+CHILDREN_FOR_10000_IN_SCOPE = 12_500
 
 
 def seconds(command: Sequence[str]) -> tuple[float, str, float]:
@@ -172,6 +209,25 @@ def searches() -> None:
     print(f"    slowest {1000 * slowest:.0f} ms ({words}); most 100 ms. Making the index {found['index']:.1f} s")
 
 
+def samples() -> None:
+    """Benchmark (f)."""
+    path = DATA / "children.xlsx"
+    if not path.exists():
+        write_workbook(simulate(CHILDREN_FOR_10000_IN_SCOPE, 1, AS_AT), path)
+    for quotas in ("York's", "contradicting"):
+        runs = []
+        for seed in range(PAIRS):
+            command = [sys.executable, "-c", SAMPLES, str(path), AS_AT.isoformat(), quotas, str(seed)]
+            runs.append(json.loads(seconds(command)[1].splitlines()[-1]))
+        made, sampled, worked = (statistics.median(one[name] for one in runs) for name in ("made", "sampled", "worked"))
+        slowest = max(one["sampled"] for one in runs)
+        print(
+            f"(f) {runs[0]['children']:,} children, {quotas} quotas, {runs[0]['missed']} cases missed, {PAIRS} seeds:"
+        )
+        print(f"    making cases {made:.2f} s, sampling {sampled:.2f} s (slowest {slowest:.2f} s); most 2 s")
+        print(f"    of the processor, sampling {worked:.2f} s")
+
+
 def nation(authorities: int) -> Path:
     """The folder of so many synthetic authorities, made when it is not there yet."""
     folder = DATA / f"nation-{authorities}"
@@ -195,6 +251,7 @@ def main() -> None:
     pools("c", MEASURES, "figures", "aim 15 s, most 45 s", sizes)
     reports()
     searches()
+    samples()
 
 
 if __name__ == "__main__":

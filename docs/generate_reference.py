@@ -16,6 +16,7 @@ from reference_pages.commands import commands_page
 from reference_pages.crosswalk import crosswalk_page
 from reference_pages.flows import flows_page
 from reference_pages.frameworks import framework_files_page, framework_page, frameworks_page, page_name
+from reference_pages.journeys import journeys_page
 from reference_pages.json_output import json_output_page
 from reference_pages.left_behind import ledger_page, tables_page
 from reference_pages.measures import measure_files_page, measures_page
@@ -51,6 +52,7 @@ def pages() -> dict[str, str]:
         "measure-files.md": measure_files_page,
         "cohorts.md": cohorts_page,
         "flows.md": flows_page,
+        "journeys.md": journeys_page,
         "risk-lists.md": risk_lists_page,
         "settings.md": settings_page,
         "specification.md": specification_page,

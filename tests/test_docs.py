@@ -22,10 +22,14 @@ import kloe.cli
 from kloe.childdata.checks.examples import surprises
 from kloe.childdata.checks.loading import load_rule_book
 from kloe.childdata.checks.model import Check, CheckFile
+from kloe.childdata.cohorts import load_cohort_book
+from kloe.childdata.cohorts.examples import surprises as cohort_surprises
 from kloe.childdata.measures.examples import surprises as measure_surprises
 from kloe.childdata.measures.loading import load_measure_book
 from kloe.childdata.measures.model import Measure
 from kloe.childdata.reading.mapping import read_mapping
+from kloe.childdata.risk_lists.examples import surprises as risk_surprises
+from kloe.childdata.risk_lists.loading import load_risk_lists
 from kloe.childdata.specification import latest_specification, load_specification, specification_ids
 from kloe.childdata.synthetic.authority import simulate
 from kloe.childdata.synthetic.planting import spoil
@@ -284,6 +288,15 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+# What a file that a page shows is called in the commands that follow.
+FILE_NAMES = {
+    "toml mapping": "mapping.toml",
+    "toml checks": "my-checks.toml",
+    "toml measures": "my-measures.toml",
+    "toml cohorts": "my-cohorts.toml",
+    "toml risk-lists": "our-limits.toml",
+    "toml grades": "grades.toml",
+}
 PAGES_THAT_RUN = [page for page in WRITTEN if any("run" in block.kind.split() for block in blocks(page))]
 
 
@@ -297,14 +310,8 @@ def test_what_a_page_shows_runs_from_top_to_bottom(page: Path, workbooks: Path, 
                 exec(compile("\n" * block.line + block.text, str(page), "exec"), names)  # noqa: S102 - our own pages
             elif block.kind == "console run":
                 run_commands(block)
-            elif block.kind == "toml mapping":
-                Path("mapping.toml").write_text(block.text, encoding="utf-8")
-            elif block.kind == "toml checks":
-                Path("my-checks.toml").write_text(block.text, encoding="utf-8")
-            elif block.kind == "toml measures":
-                Path("my-measures.toml").write_text(block.text, encoding="utf-8")
-            elif block.kind == "toml grades":
-                Path("grades.toml").write_text(block.text, encoding="utf-8")
+            elif block.kind in FILE_NAMES:
+                Path(FILE_NAMES[block.kind]).write_text(block.text, encoding="utf-8")
             elif block.kind == "toml framework":
                 Path(framework_file(block)).write_text(block.text, encoding="utf-8")
     names.clear()
@@ -344,6 +351,16 @@ def test_every_rule_file_shown_is_understood_and_does_what_it_says(block: Block,
         measured = tuple(measure for measure in book.measures if book.files[measure.id] == file.name)
         assert measured
         assert list(measure_surprises(replace(book, measures=measured), latest_specification())) == []
+    elif block.kind == "toml cohorts":
+        groups = load_cohort_book([file])
+        grouped = tuple(cohort for cohort in groups.cohorts if groups.files[cohort.id] == file.name)
+        assert grouped
+        assert list(cohort_surprises(replace(groups, cohorts=grouped), latest_specification())) == []
+    elif block.kind == "toml risk-lists":
+        risks = load_risk_lists([file])
+        listed = tuple(one for one in risks.lists if risks.files[one.id] == file.name)
+        assert listed
+        assert list(risk_surprises(replace(risks, lists=listed), latest_specification())) == []
     elif block.kind == "toml framework":
         assert find_framework(str(file.rename(tmp_path / framework_file(block))))
     else:

@@ -8,11 +8,14 @@ from typing import Any
 
 from kloe.papers.published_outcomes import AREAS
 from reference_pages import (
+    children_run,
     framework_run,
     json_meanings,
+    json_meanings_of_children,
     json_meanings_of_frameworks,
     json_meanings_of_outcomes,
     json_meanings_of_reports,
+    json_meanings_of_samples_and_audits,
     published_run,
 )
 from reference_pages.markdown import code, table
@@ -20,6 +23,8 @@ from reference_pages.real_run import output
 
 MEANINGS: Mapping[str, str] = {
     **json_meanings.MEANINGS,
+    **json_meanings_of_children.MEANINGS,
+    **json_meanings_of_samples_and_audits.MEANINGS,
     **json_meanings_of_frameworks.MEANINGS,
     **json_meanings_of_reports.MEANINGS,
     **json_meanings_of_outcomes.MEANINGS,
@@ -32,6 +37,20 @@ _OF_EXTRACTS = {
     "measure": "kloe measure --json",
     "measure_pool": "kloe measure-pool --json",
     "error": "When a file cannot be read or used",
+}
+_OF_CHILDREN = {
+    "journey": ("kloe journey --json", "**This is children's data.**"),
+    "flows": ("kloe flows --json", ""),
+    "flow_rows": ("kloe flows --rows --json", ""),
+    "cohorts": ("kloe cohorts --json", ""),
+    "overlaps": ("kloe cohorts --overlaps --json", ""),
+    "cohort_rows": ("kloe cohorts --rows --json", ""),
+    "risk": ("kloe risk --json", ""),
+    "sample": ("kloe sample --json", "The children are only in the file that `-o` writes."),
+    "audit_sample": ("kloe audit-sample --json", ""),
+    "audit_read": ("kloe audit read --json", ""),
+    "summary": ("kloe audit summary --json", ""),
+    "agreement": ("kloe audit agreement --json", ""),
 }
 _OF_FRAMEWORKS = {
     "list": ("kloe frameworks list --json", "A list: one entry a version, planned ones last."),
@@ -74,18 +93,20 @@ _OF_REPORTS = {
     "pace": ("kloe published pace --json", ""),
 }
 # Objects with the same fields in every answer; the fields of others are names from the data.
-_DESCRIBED = {"list.applies", "at.applies", "diff.changes[].before", "timeline.explanation"}
+_DESCRIBED = {"list.applies", "at.applies", "diff.changes[].before", "timeline.explanation", "sample.frame"}
 # Fields whose names are from the data: a grade, a year, a judgement area.
 _NAMED_BY_DATA = (
     (re.compile(r"percent_[a-z-]+$"), "percent_GRADE"),
     (re.compile(r"per_hundred_\d{4}$"), "per_hundred_YEAR"),
     (re.compile(rf"^(inspections\.rows\[\])\.(?:{'|'.join(AREAS)})$"), r"\1.AREA"),
 )
-# What no report or paper of the run has.
+# What no run has.
 _TYPES = {
     "report.recommendations[].number": "number",
     "recount.figures[].base_that_fits": "number",
     "recount.figures[].by_statements": "object",
+    "agreement.rows[].linear_why_not": "text",
+    "agreement.rows[].quadratic_why_not": "text",
 }
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -94,6 +115,9 @@ def described() -> Iterator[tuple[str, str]]:
     """Each field of each answer as a path with its type, behind the name of the answer."""
     for name in _OF_EXTRACTS:
         yield from json_fields(name, getattr(output(), name))
+    for name in _OF_CHILDREN:
+        for path, kind in json_fields(name, children_run.printed()[name]):
+            yield path, _TYPES.get(path, kind)
     for name in _OF_FRAMEWORKS:
         yield from json_fields(name, framework_run.printed()[name])
     yield from described_of_reports()
@@ -155,6 +179,9 @@ def json_output_page() -> Iterator[str]:
     for name, title in _OF_EXTRACTS.items():
         yield f"## {title}"
         yield _table(name, fields)
+    yield "## Commands about children, samples and audits"
+    yield "None but `kloe journey`, which is about one child, prints anything of a child: they print counts."
+    yield from _sections(_OF_CHILDREN, fields)
     yield "## kloe frameworks show --json"
     yield (
         "The version as one file would hold it, with all that it takes over from those it is based on. The fields and"

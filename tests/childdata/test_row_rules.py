@@ -48,3 +48,15 @@ def test_a_rule_that_is_not_understood_is_refused_with_its_place(rule, field, sa
         compile_row_rules([rule], latest_specification(), {})
     assert says in str(refused.value)
     assert refused.value.where == {"file": "ours.toml", "entry": "x", "field": field}
+
+
+@pytest.mark.parametrize("rule", ["count_by(child_id) > 1", "varies_by(start_date, child_id)"])
+@pytest.mark.parametrize("field", ["where", "found"])
+def test_a_rule_that_compares_all_rows_is_refused_with_a_way_out_that_is_understood(rule, field):
+    place = {"file": "ours.toml", "entry": "x"}
+    where, values = (rule, {}) if field == "where" else ("", {"found": rule})
+    with pytest.raises(RuleFileError) as refused:
+        compile_row_rules([RowRule("assessments", where, values, place)], latest_specification(), {})
+    assert refused.value.where == {**place, "field": field}
+    instead = refused.value.remedy.removeprefix("Ask the list again: ").removesuffix(".")
+    compile_row_rules([RowRule("assessments", f"{instead} > 1", {}, place)], latest_specification(), {})

@@ -70,6 +70,7 @@ HOSTILE = [
         f"exists (select 1 from plans where {TIED} and exists (select 1 from visits where {TIED}))",
     ),
     ("a subquery in the value of a subquery", f"(select max((select 1)) from plans where {TIED}) = 1"),
+    ("a subquery that counts nothing", f"(select count() from plans where {TIED}) = 1"),
     ("in a subquery", "child_id in (select child_id from plans)"),
     ("in an array of a column", "number in number"),
     ("any of a subquery", "number = any (select 1)"),

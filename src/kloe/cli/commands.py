@@ -17,6 +17,7 @@ from kloe.cli.extracts import compare, keep, trend
 from kloe.cli.flows import flows
 from kloe.cli.frameworks import frameworks
 from kloe.cli.grading import grade
+from kloe.cli.journeys import journey
 from kloe.cli.measures import OWN_MEASURES, measure, measure_pool_command
 from kloe.cli.published import published
 from kloe.cli.reading import DATE, day, exit_by, read_extract, reading_options, say_result, say_step, silent
@@ -99,6 +100,7 @@ _OWN_CHECKS = click.option(
     show_default=True,
     help="Whom the pack is for: for others, small numbers are withheld and no child's row is written.",
 )
+@click.option("--framework", "framework_id", help="Whose groups and sample it has; the one in force if left out.")
 def pack(
     output: Path,
     previous: Path | None,
@@ -109,8 +111,9 @@ def pack(
 ) -> None:
     """Read, tidy, check and measure FILES, and write the readiness pack.
 
-    The pack holds report.html, measures.xlsx and measures.parquet and, when it is internal, issues.xlsx, lists/
-    (tidy Parquet and CSV), the ledger and a manifest of all that was read.
+    The pack holds report.html, measures.xlsx and measures.parquet and, when it is internal, issues.xlsx, what drifts
+    (risk-lists.xlsx), a sample of cases with their journeys and a form to audit them, flows.html, the groups in scope
+    (cohorts.xlsx, cohort-overlaps.xlsx), lists/ (tidy Parquet and CSV), the ledger and a manifest of all that was read.
     """
     from kloe.childdata.comparators.comparing import Comparators  # noqa: PLC0415
     from kloe.papers.changes import read_earlier_pack  # noqa: PLC0415
@@ -146,10 +149,12 @@ def pack(
 
 
 def _children(extract: "Extract", options: dict[str, Any]) -> "ChildrenFound":
+    from kloe.frameworks import find_framework  # noqa: PLC0415
     from kloe.papers.children_found import look_at_children  # noqa: PLC0415
 
     say_step(silent(options), "Following children")
-    return look_at_children(extract)
+    framework = find_framework(options["framework_id"]) if options["framework_id"] else None
+    return look_at_children(extract, framework)
 
 
 def _changes_since(previous: Path | None, extract: "Extract", measured: "MeasuredExtract") -> "SinceLast | None":
@@ -296,6 +301,7 @@ _COMMANDS = (
     keep,
     compare,
     trend,
+    journey,
     flows,
     cohorts,
     risk,

@@ -141,7 +141,7 @@ def _read_subquery(node: exp.Subquery, reader: Reader) -> exp.Expr:
     if not isinstance(query, exp.Select) or len(query.expressions) != 1:
         raise refused(node)
     value = query.expressions[0]
-    if not isinstance(value, _SUBQUERY_VALUES) or value.args.get("expressions"):
+    if not isinstance(value, _SUBQUERY_VALUES) or value.this is None or value.args.get("expressions"):
         raise RuleError("A subquery gives count(*), min(column) or max(column).", remedy="Use one of these.")
     return exp.Subquery(this=_read_query(query, value, reader))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from kloe.childdata.risk_lists.found import FoundList, RiskLists
 from kloe.papers.children_found import ChildrenFound
-from kloe.papers.cohort_counts import CohortCounts, CountedGroup
+from kloe.papers.cohort_counts import CountedGroup
 from kloe.papers.flow_words import conversion_title, days_taken, of_base, within_limit, zip_conversions
 from kloe.papers.report_tables import Cell, Table, table
 from kloe.papers.sections import Block, Section
@@ -17,7 +17,7 @@ _FLOWS = (">From one step to the next", "#Went on", "#Middle time (days)", ">Wit
 
 def children_sections(found: ChildrenFound) -> tuple[Section, ...]:
     """What drifts, how children moved, and groups in scope: counts alone, for use inside the authority."""
-    return (_drift(found.lists), _flows(found), *([_groups(found.groups)] if found.groups else []))
+    return (_drift(found.lists), _flows(found), *_groups(found))
 
 
 def _drift(lists: RiskLists) -> Section:
@@ -66,11 +66,20 @@ def _flows(found: ChildrenFound) -> Section:
     return Section("flows", "How children moved", "How children moved from step to step", intro, (shown,))
 
 
-def _groups(groups: CohortCounts) -> Section:
-    scope = [_group_row(group) for group in groups.groups if group.section in {"cohort", "stage"}]
-    intro = (f"The groups that {groups.framework.title} ({groups.framework.id}) names. A child may be in several.",)
-    blocks = (Block(table("groups-in-scope", "Children by group", _GROUPS, scope)),)
-    return Section("groups", "Groups in scope", "The children in the scope of an inspection", intro, blocks)
+def _groups(found: ChildrenFound) -> list[Section]:
+    if found.groups is None:
+        return []
+    groups, cases = found.groups, found.cases
+    rows = [_group_row(group) for group in groups.groups if group.section in {"cohort", "stage"}]
+    intro = (
+        f"The groups that {groups.framework.title} ({groups.framework.id}) names. A child may be in several.",
+        f"sample.xlsx has {counted(len(cases.rows), 'case')}: {cases.says}. journeys/ has a page of each, in that"
+        " order, and audits.xlsx is ready to audit them."
+        if cases
+        else f"There is no sample of cases. {found.why_not.get('cases', '')}",
+    )
+    blocks = (Block(table("groups-in-scope", "Children by group", _GROUPS, rows)),)
+    return [Section("groups", "Groups in scope", "The children in the scope of an inspection", intro, blocks)]
 
 
 def _group_row(group: CountedGroup) -> tuple[Cell, ...]:

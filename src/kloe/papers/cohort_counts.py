@@ -15,6 +15,7 @@ from kloe.errors import RuleFileError, UnknownNameError
 from kloe.frameworks import Framework, load_frameworks
 from kloe.frameworks.choosing import in_force_on
 from kloe.frameworks.sampling import Quota
+from kloe.sampling.rules_of import months_of
 
 Section = Literal["cohort", "stage", "quota", "own"]
 SECTIONS: tuple[Section, ...] = ("cohort", "stage", "quota", "own")
@@ -83,15 +84,6 @@ def count_cohorts(extract: Extract, framework: Framework, own_files: Iterable[Pa
     _refuse_unknown_answers(book, framework, {path.name for path in own})
     found = membership(extract, months_of(book, framework), own)
     return CohortCounts(framework, found, tuple(_groups(framework, found)))
-
-
-def months_of(book: CohortBook, framework: Framework) -> dict[str, object]:
-    """The settings of cohorts that the framework's quotas fix: between how many months ago something happened."""
-    settings: dict[str, object] = {}
-    for quota in framework.quotas:
-        if cohort := book.answering(framework.id, f"quota/{quota.group}"):
-            settings |= book.window(cohort.id, quota.from_months, quota.to_months)
-    return settings
 
 
 def framework_of_day(day: date) -> Framework:

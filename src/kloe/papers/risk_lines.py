@@ -34,11 +34,16 @@ def _of_list(one: FoundList) -> Iterator[str]:
     yield f"  {definition.says}"
     yield f"  Limit: {one.limit or 'none'}. Basis: {basis_in_words(one)}."
     if one.cannot_be_told:
-        rows = counted(one.cannot_be_told, "row")
-        yield f"  Cannot be told, of all teams: {rows} (a blank, or a value nobody could read)."
+        yield f"  Cannot be told, of all teams: {_unsure(one)}."
     if one.rows:
         yield f"  By team: {_teams(one.by_team)}."
         yield f"  To do: {definition.act}"
+
+
+def _unsure(one: FoundList) -> str:
+    if one.definition.caseloads:
+        return f"{counted(one.cannot_be_told, 'worker')} (of a team too small to compare)"
+    return f"{counted(one.cannot_be_told, 'row')} (a blank, or a value nobody could read)"
 
 
 def _teams(by_team: Mapping[str | None, int]) -> str:

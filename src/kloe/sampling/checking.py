@@ -60,9 +60,13 @@ def _quotas(sample: Sequence[Case], rules: SampleRules) -> Iterator[Verdict]:
             continue
         found = len(members[one.id])
         useful = filled[one.id] if filled is not None and one.id in filled else found
-        over = found - one.number if one.exactly is not None else 0
+        over = _over(found, one)
         away = max(0, one.number - useful, over)
         yield Verdict(one.id, one.says, "not met" if away else "met", one.number, found if over > 0 else useful, away)
+
+
+def _over(found: int, wanted: Constraint) -> int:
+    return max(0, found - wanted.exactly) if wanted.exactly is not None else 0
 
 
 def _members(sample: Sequence[Case], wanted: Constraint, every: Sequence[Constraint]) -> frozenset[str]:
@@ -72,8 +76,13 @@ def _members(sample: Sequence[Case], wanted: Constraint, every: Sequence[Constra
 
 
 def _one_each(leaves: Sequence[Constraint], members: Mapping[str, frozenset[str]]) -> dict[str, int]:
-    """How many places of each quota are filled when each child fills one place at most: a greatest matching."""
-    places = [(one.id, place) for one in leaves for place in range(one.number)]
+    """How many places of each quota are filled when each child fills one place at most: a greatest matching.
+
+    A quota that is away anyway, since more count for it than it allows, gives way with as many places.
+    """
+    needed = {one.id: one.number - _over(len(members[one.id]), one) for one in leaves}
+    every = [(one.id, place) for one in leaves for place in range(one.number)]
+    places = sorted(every, key=lambda held: held[1] >= needed[held[0]])
     holder: dict[str, tuple[str, int]] = {}
 
     def fill(place: tuple[str, int], asked: set[str]) -> bool:

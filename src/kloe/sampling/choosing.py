@@ -81,7 +81,8 @@ def _why(name: str, rules: SampleRules, types: Sequence[Sequence[Case]], members
         return f"Only {sum(map(len, types))} children can be chosen from, or they are brothers and sisters."
     wanted, there = by_id[name], sum(len(types[place]) for place in members[name])
     if there < wanted.number:
-        return f"Only {there} of the children who can be chosen are in this group."
+        found = f"Only {there} of the children who can be chosen are" if there else "No child who can be chosen is"
+        return f"{found} in this group."
     alone = replace(rules, constraints=(wanted,))
     if solve(types, alone, members, ()).missed[name]:
         return "It cannot be met even alone: by the size of the sample, or since children are brothers and sisters."

@@ -1,11 +1,11 @@
-"""What a framework asks of a sample, and the children of an extract, as rules and cases that the solver takes."""
+"""What a framework asks of a sample, as rules that the solver takes."""
 
 from kloe.childdata.cohorts import Cohort, Membership
 from kloe.childdata.cohorts.loading import CohortBook
 from kloe.errors import KloeError
 from kloe.frameworks import Framework
 from kloe.frameworks.sampling import Quota, Sample
-from kloe.sampling.values import Case, Constraint, SampleRules
+from kloe.sampling.values import Constraint, SampleRules
 
 
 def sample_of(framework: Framework, sample_id: str = "") -> Sample:
@@ -41,23 +41,13 @@ def rules_of(
     )
 
 
-def cases_of(framework: Framework, found: Membership) -> list[Case]:
-    """Every child of the extract as a case, with the framework's stages that it is at."""
-    cohorts = {stage.id: found.book.answering(framework.id, f"stage/{stage.id}") for stage in framework.stages}
-    return [
-        Case(
-            child.child_id,
-            (groups := found.groups_of(child.child_id)),
-            frozenset(stage for stage, cohort in cohorts.items() if cohort and cohort.id in groups),
-            child.team,
-            child.worker,
-            child.age_band,
-            child.sex,
-            child.ethnicity,
-            child.family,
-        )
-        for child in found.children
-    ]
+def months_of(book: CohortBook, framework: Framework) -> dict[str, object]:
+    """The settings of cohorts that the framework's quotas fix: between how many months ago something happened."""
+    settings: dict[str, object] = {}
+    for quota in framework.quotas:
+        if cohort := book.answering(framework.id, f"quota/{quota.group}"):
+            settings |= book.window(cohort.id, quota.from_months, quota.to_months)
+    return settings
 
 
 def _constraint(framework: Framework, quota: Quota, found: Membership) -> Constraint:
@@ -98,20 +88,3 @@ def _several(sample: Sample, one_quota_a_child: bool | None) -> bool:
         says = "one child may fill several quotas" if allowed else "a child fills one quota"
         raise KloeError(f"The framework says that {says} of '{sample.id}'.", remedy="Leave the switch out.")
     return allowed
-
-
-def plain_cases_of(found: Membership) -> list[Case]:
-    """Every child of the extract as a case, for samples without quotas: its groups stand for its stages."""
-    return [
-        Case(
-            child.child_id,
-            stages=found.groups_of(child.child_id),
-            team=child.team,
-            worker=child.worker,
-            age_band=child.age_band,
-            sex=child.sex,
-            ethnicity=child.ethnicity,
-            family=child.family,
-        )
-        for child in found.children
-    ]

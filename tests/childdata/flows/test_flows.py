@@ -20,6 +20,9 @@ from kloe.childdata.flows.examples import surprises
 from kloe.childdata.flows.flows import Flows, follow_flows, follow_tables
 from kloe.childdata.flows.loading import load_flow_book
 from kloe.childdata.flows.planning import BREAKDOWNS, plan_flows
+from kloe.childdata.journeys import load_journey_book
+from kloe.childdata.journeys.making import fill_events
+from kloe.childdata.journeys.planning import plan_journeys
 from kloe.childdata.measures.loading import load_measure_book
 from kloe.childdata.specification import latest_specification
 from kloe.childdata.tables import catalogue, create_tables
@@ -31,6 +34,8 @@ from small_annex_a import a_list, read, workbook
 NEWEST = latest_specification()
 BOOK = load_flow_book()
 PLAN = plan_flows(BOOK, NEWEST)
+JOURNEYS = load_journey_book()
+EVENTS = plan_journeys(JOURNEYS, NEWEST)
 TABLES = catalogue(NEWEST, {}).tables
 NOTHING_MISSING = Unavailable({}, {}, {})
 Row = dict[str, object]
@@ -57,7 +62,7 @@ def test_an_example_that_is_wrong_is_told():
     first = BOOK.conversions[0]
     wrong = msgspec.structs.replace(first, example=({**first.example[0], "went_on": 7},))
     found = list(surprises(replace(BOOK, conversions=(wrong,), told=(), after=(), decision_points=()), NEWEST))
-    assert [(one.entry, one.figure, one.expected, one.found) for one in found] == [(first.id, "went_on", 7, 1)]
+    assert [(one.entry, one.what, one.expected, one.found) for one in found] == [(first.id, "went_on", 7, 1)]
 
 
 def test_each_threshold_point_of_the_framework_is_spoken_of():
@@ -110,6 +115,22 @@ def test_every_row_is_in_one_count_and_destinations_add_up(session: Session, lis
     for _, group in groupby(flows.destinations(), key=lambda one: one.after):
         found = list(group)
         assert sum(one.count for one in found) == found[0].base
+
+
+@given(lists=LISTS)
+@SLOW
+def test_every_step_with_a_child_and_a_day_is_an_event_of_its_journey(session: Session, lists: dict[str, list[Row]]):
+    follow(session, lists)
+    fill_events(session, JOURNEYS, EVENTS, NEWEST, NOTHING_MISSING)
+    kind = {(one.list, one.day): one.id for one in JOURNEYS.events}
+    assert [step.id for step in BOOK.steps if (step.list, step.day) not in kind] == []
+    dated = "trim(child_id) <> '' and day is not null"
+    for step in BOOK.steps:
+        steps = f"select row_id, child_id, day from flow_steps where step = $1 and {dated} order by all"
+        events = f"select row_id, trim(child_id), day from events where kind = $1 and {dated} order by all"
+        found, known = session.rows(steps, [step.id]), session.rows(events, [kind[step.list, step.day]])
+        assert set(found) <= set(known)
+        assert step.where or found == known
 
 
 @given(lists=LISTS)

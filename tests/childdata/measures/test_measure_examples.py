@@ -5,7 +5,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from kloe.childdata.measures.examples import Surprise, surprises
+from kloe.childdata.example_rows import Surprise
+from kloe.childdata.measures.examples import surprises
 from kloe.childdata.measures.loading import load_measure_book
 from kloe.childdata.specification import latest_specification
 
@@ -22,7 +23,7 @@ def test_a_wrong_expectation_is_found() -> None:
     measure = next(one for one in BOOK.measures if one.id == "A2")
     wrong = msgspec.structs.replace(measure, example=({**measure.example[0], "base": 99},))
     found = list(surprises(replace(BOOK, measures=(wrong,)), latest_specification()))
-    assert [(one.measure, one.figure, one.expected) for one in found] == [("A2", "base", 99)]
+    assert [(one.entry, one.what, one.expected) for one in found] == [("A2", "base", 99)]
     assert isinstance(found[0], Surprise)
 
 

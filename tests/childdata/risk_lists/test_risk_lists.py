@@ -83,7 +83,7 @@ def test_an_example_that_is_wrong_is_told() -> None:
     first = BOOK.lists[0]
     wrong = msgspec.structs.replace(first, example=({**first.example[0], "unsure": 9},))
     found = list(surprises(RiskListBook((wrong,), BOOK.settings), NEWEST))
-    assert [(one.risk_list, one.what, one.expected, one.found) for one in found] == [(first.id, "unsure", 9, 2)]
+    assert [(one.entry, one.what, one.expected, one.found) for one in found] == [(first.id, "unsure", 9, 2)]
 
 
 @pytest.mark.parametrize("measure", COUNTED)
@@ -190,6 +190,18 @@ def test_a_list_that_cannot_be_made_says_why_and_is_not_nobody() -> None:
     assert not found.find("pathway-review-late").why
 
 
+def test_a_list_is_made_though_the_column_of_its_days_is_not_there() -> None:
+    columns = [column for column in a_list(9, 1)[0] if column != "Latest Date of Contact"]
+    in_touch = columns.index("LA In Touch")
+    rows = [[f"c{row}" if place == 0 else None for place in range(len(columns))] for row in range(2)]
+    rows[0][in_touch], rows[1][in_touch] = "No", "Yes"
+    found = risk_lists(read(workbook({"List 9": [columns, *rows]}), as_at=DAY))
+    assert [(row.child_id, row.since, row.days) for row in found.find("leavers-not-in-touch").rows] == [
+        ("c0", None, None)
+    ]
+    assert "Latest Date of Contact" in found.find("leavers-last-contact").why
+
+
 def test_an_authority_has_its_own_limits_and_lists(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(
@@ -203,6 +215,24 @@ def test_an_authority_has_its_own_limits_and_lists(tmp_path: Path) -> None:
     assert book.limit_of(book.find("plan-visits-late")) == "10 working days"
     assert book.settings["plan_visit_working_days"].ours
     assert list(surprises(RiskListBook((book.find("ours"),), book.settings), NEWEST)) == []
+
+
+@pytest.mark.parametrize(
+    "impossible", ["days(start_date, worker) > 1", "add_days(start_date, 999999999999) > start_date"]
+)
+def test_a_list_that_the_database_cannot_answer_names_its_entry_and_no_child(tmp_path: Path, impossible: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        f'[[risk_list]]\nid = "ours"\ntitle = "Ours"\nsays = "Ours."\nlist = 7\nwhere = "{impossible}"\n'
+        'unit = "days"\nours = true\nact = "Act."\ncannot_say = "More."\n'
+        "[[risk_list.example]]\nchild_protection = []\non = []\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(RuleFileError) as refused:
+        risk_lists(read(workbook({"List 7": a_list(7, 3)}), as_at=DAY), [own])
+    assert "database could not answer" in str(refused.value)
+    assert refused.value.where["entry"] == "ours"
+    assert refused.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -3,20 +3,18 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import duckdb
-
 from kloe.childdata.checks.model import Setting
-from kloe.childdata.checks.running import LONGEST_QUERY, Unavailable
+from kloe.childdata.checks.running import Unavailable
 from kloe.childdata.cohorts.children import describe_children
 from kloe.childdata.cohorts.loading import CohortBook
 from kloe.childdata.cohorts.members import Membership
 from kloe.childdata.cohorts.planning import CohortPlan, lists_of_children, prepared_cohorts
 from kloe.childdata.extract import Extract
-from kloe.childdata.row_rules import CompiledRowRule, used_parameters
+from kloe.childdata.row_rules import CompiledRowRule, asked_of, used_parameters
 from kloe.childdata.specification import Specification
 from kloe.engine.session import Session
 from kloe.engine.sql import literal
-from kloe.errors import KloeError, RuleFileError, UnknownNameError
+from kloe.errors import KloeError, UnknownNameError
 
 _PLACE = "cohort varchar, child_id varchar, list_number integer, row_id bigint, sheet_row bigint, source integer"
 
@@ -84,15 +82,8 @@ def _ask(session: Session, cohort: str, rule: CompiledRowRule, number: int, para
         f" select this.child_id, this.row_id, this.sheet_row, this.source, ({rule.where}) as met"
         f" from {rule.table} as this where this.child_id is not null) where coalesce(met, true)"
     )
-    try:
-        with session.time_limit(LONGEST_QUERY):
-            session.connection.execute(sql, used_parameters(sql, parameters) or None)
-    except duckdb.Error as problem:  # a rule may be well written and impossible: a text compared with a number
-        raise RuleFileError(
-            f"The database could not answer a rule over {rule.table} ({type(problem).__name__}).",
-            where={"entry": cohort, "field": "any"},
-            remedy="Compare days with days and numbers with numbers, and give settings a usual size.",
-        ) from problem
+    with asked_of(session, rule.table, cohort, "any"):
+        session.connection.execute(sql, used_parameters(sql, parameters) or None)
 
 
 def _rows_without_id(extract: Extract) -> int:

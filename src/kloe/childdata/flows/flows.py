@@ -12,9 +12,9 @@ from kloe.childdata.extract import Extract
 from kloe.childdata.flows import figures
 from kloe.childdata.flows.figures import Converted, Destination, StepCount, ToldShare, Way
 from kloe.childdata.flows.following import follow
-from kloe.childdata.flows.loading import FlowBook, load_flow_book
+from kloe.childdata.flows.loading import FlowBook
 from kloe.childdata.flows.model import NOTHING, Conversion
-from kloe.childdata.flows.planning import BREAKDOWNS, FlowPlan, plan_flows
+from kloe.childdata.flows.planning import BREAKDOWNS, FlowPlan, prepared_flows
 from kloe.engine.session import Session
 from kloe.engine.sql import identifier, literal
 from kloe.errors import KloeError
@@ -96,14 +96,8 @@ class Flows:
 
 def follow_flows(extract: Extract) -> Flows:
     """The flows of ``extract``: fills the tables ``flow_...`` of its session. Raises RuleFileError."""
-    book = load_flow_book()
-    return follow_tables(
-        extract.session,
-        plan_flows(book, extract.specification),
-        extract.extract_date,
-        extract.authority,
-        extract.unavailable(),
-    )
+    plan = prepared_flows(extract.specification)
+    return follow_tables(extract.session, plan, extract.extract_date, extract.authority, extract.unavailable())
 
 
 def follow_tables(

@@ -1,17 +1,25 @@
-"""From flows to SQL: each step, stage and row that tells of itself is understood once."""
+"""From flows to SQL: each step, stage and row that tells of itself is understood once, and kept between runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
+import msgspec
+
+from kloe.childdata import row_rules
+from kloe.childdata.checks import model as settings_model
 from kloe.childdata.checks.running import Unavailable
-from kloe.childdata.flows.loading import FlowBook
+from kloe.childdata.flows.loading import FlowBook, flow_files, load_flow_book
 from kloe.childdata.flows.model import Stage, Step, Told
+from kloe.childdata.kept_plans import kept_or_made
 from kloe.childdata.measures.compiled import CompiledBreakdown
 from kloe.childdata.measures.prepared import prepared_measures
 from kloe.childdata.row_rules import CompiledRowRule, RowRule, compile_row_rules
 from kloe.childdata.specification import Specification
 from kloe.engine.sql import identifier, literal
 
+_SOURCES = (*sorted(Path(__file__).parent.glob("*.py")), row_rules.SOURCE, Path(settings_model.__file__))
 # Breakdowns of the measures that flows can be shown by; the month is that in which a step began.
 SHARED_BREAKDOWNS = ("team", "age_band", "ethnicity")
 BREAKDOWNS = (*SHARED_BREAKDOWNS, "month")
@@ -45,17 +53,47 @@ class FlowPlan:
         return found.sql if found and not unavailable.reason(found) else literal(NOT_IN_LIST)
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    book: FlowBook
+    rules: dict[str, CompiledRowRule]
+
+
+def prepared_flows(specification: Specification) -> FlowPlan:
+    """The plan of Kloe's own flows, from an earlier run where nothing has changed; without examples."""
+    found = kept_or_made(_Kept, specification.id, (*flow_files(), *_SOURCES), partial(_made, specification))
+    return _with_breakdowns(found.book, found.rules, specification)
+
+
 def plan_flows(book: FlowBook, specification: Specification) -> FlowPlan:
     """The plan for one layout of Annex A; raises RuleFileError with file, entry and field."""
-    entries: tuple[Step | Stage | Told, ...] = (*book.steps, *book.stages, *book.told)
-    rules = compile_row_rules([_rule(one, specification) for one in entries], specification, {})
+    return _with_breakdowns(book, _rules(book, specification), specification)
+
+
+def _with_breakdowns(book: FlowBook, rules: Mapping[str, CompiledRowRule], specification: Specification) -> FlowPlan:
     measure_book, measures = prepared_measures((), specification)
     return FlowPlan(
         book,
-        {entry.id: rule for entry, rule in zip(entries, rules, strict=True)},
+        rules,
         {(one.table, one.name): one for one in measures.breakdowns if one.name in SHARED_BREAKDOWNS},
         {one.name: (*(group.name for group in one.groups), one.other) for one in measure_book.breakdowns if one.groups},
     )
+
+
+def _made(specification: Specification) -> _Kept:
+    book = load_flow_book()
+    bare = replace(
+        book,
+        conversions=tuple(msgspec.structs.replace(one, example=()) for one in book.conversions),
+        told=tuple(msgspec.structs.replace(one, example=()) for one in book.told),
+        after=tuple(msgspec.structs.replace(one, example=()) for one in book.after),
+    )
+    return _Kept(bare, _rules(book, specification))
+
+
+def _rules(book: FlowBook, specification: Specification) -> dict[str, CompiledRowRule]:
+    entries: tuple[Step | Stage | Told, ...] = (*book.steps, *book.stages, *book.told)
+    rules = compile_row_rules([_rule(one, specification) for one in entries], specification, {})
+    return {entry.id: rule for entry, rule in zip(entries, rules, strict=True)}
 
 
 def _rule(entry: Step | Stage | Told, specification: Specification) -> RowRule:

@@ -1,13 +1,14 @@
 """One child's journey. ``journey`` is the room's front door; what it answers is in ``told.py``."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from kloe.childdata.extract import Extract
 from kloe.childdata.journeys.families import related
 from kloe.childdata.journeys.merging import merge_events, merge_spells
 from kloe.childdata.journeys.overlapping import overlaps
 from kloe.childdata.journeys.reading import OneExtract, children_of, read_child
-from kloe.childdata.journeys.told import Journey, Late, Missing
+from kloe.childdata.journeys.told import Journey, Late, Missing, Place
 from kloe.engine.sql import identifier
 from kloe.errors import UnknownNameError
 
@@ -37,17 +38,28 @@ def journey(child_id: str, extracts: Extract | Sequence[Extract], families: Mapp
         missing=_latest_missing(parts),
         late=_latest_late(parts),
         unread=tuple(one for part in parts for one in part.unread),
+        undated=tuple(_undated(parts)),
         related=related(child_id, several[-1], families or {}),
         not_told=tuple(dict.fromkeys(reason for part in parts for reason in part.why.values())),
     )
 
 
+def _undated(parts: Sequence[OneExtract]) -> Iterator[Place]:
+    for part in parts:
+        dated = {place for _, place in part.events}
+        yield from (place for place in part.rows if place not in dated)
+
+
 def _latest_late(parts: Sequence[OneExtract]) -> tuple[Late, ...]:
-    """What was late, by limit and the day it counts from: the last extract that tells of it has the word."""
+    """What was late, once: the last extract that tells of it has the word. Two alike in one are two."""
     found: dict[tuple[object, ...], Late] = {}
     for part in parts:
         found = {key: late for key, late in found.items() if late.done or late.place.list_number not in part.lists}
-        found |= {(late.limit, late.since, late.place.list_number): late for late in part.late}
+        times: Counter[tuple[object, ...]] = Counter()
+        for late in part.late:
+            key = (late.limit, late.since)
+            found[*key, times[key]] = late
+            times[key] += 1
     return tuple(sorted(found.values(), key=lambda one: (one.since, one.title)))
 
 

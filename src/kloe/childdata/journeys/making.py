@@ -7,7 +7,7 @@ from kloe.childdata.extract import Extract
 from kloe.childdata.journeys.loading import JourneyBook
 from kloe.childdata.journeys.model import EventKind, SpellKind
 from kloe.childdata.journeys.planning import JourneyPlan, Kind, prepared_journeys
-from kloe.childdata.row_rules import CompiledRowRule, used_parameters
+from kloe.childdata.row_rules import CompiledRowRule, parameters_of, used_parameters
 from kloe.childdata.specification import Specification
 from kloe.engine.catalogue import AS_IT_CAME
 from kloe.engine.session import Session
@@ -35,7 +35,7 @@ def make_spells(extract: Extract) -> dict[str, str]:
     the list does not hold.
     """
     book, plan = prepared_journeys(extract.specification)
-    parameters = {"extract_date": extract.extract_date, "authority": extract.authority}
+    parameters = parameters_of(book.settings, extract.extract_date, extract.authority)
     return fill_spells(extract.session, book, plan, extract.specification, extract.unavailable(), parameters)
 
 

@@ -61,7 +61,11 @@ def _event(seen: Sequence[_Seen], parts: Sequence[OneExtract], latest: bool) -> 
         team=row["team"],
         worker=row["worker"],
         earlier_days=earlier,
-        notes=(*_changed(seen, parts), *(() if latest else _gone(number, row, parts))),
+        notes=(
+            *_changed(seen, parts),
+            *(() if latest else _gone(number, row, parts)),
+            *_ahead(row["day"], parts[number].extract_date),
+        ),
     )
 
 
@@ -73,6 +77,11 @@ def _changed(seen: Sequence[_Seen], parts: Sequence[OneExtract]) -> Iterator[str
                     f"{words} {_shown(earlier[name])} in the extract of {_shown(parts[before].extract_date)}"
                     f" and {_shown(later[name])} in that of {_shown(parts[after].extract_date)}."
                 )
+
+
+def _ahead(day: date, extract_date: date) -> Iterator[str]:
+    if day > extract_date:
+        yield f"Dated after the extract of {_shown(extract_date)}: planned, or not right."
 
 
 def _gone(number: int, row: Row, parts: Sequence[OneExtract]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from kloe.childdata.journeys.making import events_of, place_columns, reasons, sp
 from kloe.childdata.journeys.model import Limit
 from kloe.childdata.journeys.planning import Kind, prepared_journeys
 from kloe.childdata.journeys.told import Late, Missing, Place, Unread
-from kloe.childdata.row_rules import CompiledRowRule, used_parameters
+from kloe.childdata.row_rules import CompiledRowRule, parameters_of, used_parameters
 from kloe.engine.sql import identifier
 
 Row = Mapping[str, Any]
@@ -55,12 +55,8 @@ class _Child:
         self._extract, self._number, self._specification = extract, number + 1, extract.specification
         self._book, self._plan = prepared_journeys(extract.specification)
         self._unavailable = extract.unavailable()
-        self._parameters: dict[str, object] = {
-            **{name: setting.value for name, setting in self._book.settings.items()},
-            "extract_date": extract.extract_date,
-            "authority": extract.authority,
-            "the_child": child_id,
-        }
+        self._parameters = parameters_of(self._book.settings, extract.extract_date, extract.authority)
+        self._parameters["the_child"] = child_id
         self._sheets = {
             (source, list_number): (file, sheet)
             for source, list_number, file, sheet in extract.session.rows(

@@ -18,7 +18,10 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """A dated event. ``notes`` say what differs between extracts; ``earlier_days`` are those that it had before."""
+    """A dated event. ``earlier_days`` are those that it had in earlier extracts.
+
+    ``notes`` say what differs between extracts, and that a day lies after the extract.
+    """
 
     day: date
     kind: str
@@ -101,7 +104,10 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Journey(msgspec.Struct, frozen=True, kw_only=True):
-    """One child's journey through one or more extracts. ``not_told`` says which lists or columns are not there."""
+    """One child's journey through one or more extracts. ``not_told`` says which lists or columns are not there.
+
+    ``undated`` are the rows about the child that hold no day that can be read: no event tells of them.
+    """
 
     child_id: str
     extract_dates: tuple[date, ...]
@@ -113,6 +119,7 @@ class Journey(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[Missing, ...]
     late: tuple[Late, ...]
     unread: tuple[Unread, ...]
+    undated: tuple[Place, ...]
     related: tuple[Related, ...]
     not_told: tuple[str, ...]
 

@@ -10,7 +10,7 @@ from kloe.childdata.risk_lists.found import FoundList, RiskLists, RiskRow
 from kloe.childdata.risk_lists.loading import RiskListBook
 from kloe.childdata.risk_lists.model import RiskList
 from kloe.childdata.risk_lists.planning import prepared_risk_lists
-from kloe.childdata.row_rules import CompiledRowRule, used_parameters
+from kloe.childdata.row_rules import CompiledRowRule, asked_of, parameters_of, used_parameters
 from kloe.childdata.specification import Specification
 from kloe.engine.session import Session
 from kloe.errors import KloeError
@@ -22,11 +22,7 @@ _CASELOAD_COLUMNS = ("child_id", "closure_date", "team", "worker")
 def risk_lists(extract: Extract, own_files: Iterable[Path] = ()) -> RiskLists:
     """Every risk list on the extract date. ``own_files`` add lists and change settings; raises RuleFileError."""
     book, plan = prepared_risk_lists(own_files, extract.specification)
-    parameters = {
-        **{name: setting.value for name, setting in book.settings.items()},
-        "extract_date": extract.extract_date,
-        "authority": extract.authority,
-    }
+    parameters = parameters_of(book.settings, extract.extract_date, extract.authority)
     found = find_rows(extract.session, book, plan, extract.specification, parameters, extract.unavailable())
     lists = tuple(_workers_out_of_line(extract, book, one) if one.caseloads else found[one.id] for one in book.lists)
     return RiskLists(extract.extract_date, book, lists)
@@ -40,11 +36,11 @@ def find_rows(
     parameters: Parameters,
     unavailable: Unavailable,
 ) -> dict[str, FoundList]:
-    """Every list made of rows, by id."""
+    """Every list made of rows, by id. Where only a column of its days is not there, they are blank."""
     found = {}
     for list_id, rule in plan.items():
         definition = book.find(list_id)
-        if why := unavailable.reason(rule):
+        if why := unavailable.reason(rule.without_values()):
             found[list_id] = FoundList(definition, book.limit_of(definition), book.is_ours(definition), why=why)
         else:
             found[list_id] = _found(session, definition, book, rule, specification, parameters)
@@ -72,15 +68,16 @@ def _found(
         f"select count(*) filter (where not met), count(*) filter (where met is null)"
         f" from (select ({rule.where}) as met from {rule.table} as this)"
     )
-    not_on, unknown = session.rows(answers, used_parameters(answers, parameters))[0]
+    with asked_of(session, rule.table, definition.id, "where"):
+        not_on, unknown = session.rows(answers, used_parameters(answers, parameters))[0]
+        found = session.rows(sql, used_parameters(sql, parameters))
     rows = tuple(
         RiskRow(
             risk_list=definition.id, child_id=child, team=team, worker=worker, since=since, days=_number(days),
             unit=definition.unit, limit=limit, over=_number(over), list_number=definition.list,
             row_id=row_id, sheet_row=sheet_row, source=source,
         )
-        for child, team, worker, since, days, over, row_id, sheet_row, source
-        in session.rows(sql, used_parameters(sql, parameters))
+        for child, team, worker, since, days, over, row_id, sheet_row, source in found
     )  # fmt: skip
     return FoundList(definition, limit, book.is_ours(definition), rows, int(not_on), int(unknown))
 

@@ -11,12 +11,16 @@ WIDTH = 272
 _WIDEST_LABEL = 34
 
 
-def drawing(id_: str, title: str, description: str, height: float, parts: Iterable[Markup]) -> Markup:
+def drawing(
+    id_: str, title: str, description: str, height: float, parts: Iterable[Markup], width: float = WIDTH
+) -> Markup:
     """An SVG picture named by ``title`` and described by ``description``; ids start with ``id_``."""
     return Markup(
         '<svg class="chart" viewBox="0 0 {width} {height:g}" role="img" aria-labelledby="{id}-t {id}-d">'
         '<title id="{id}-t">{title}</title><desc id="{id}-d">{description}</desc>{parts}</svg>'
-    ).format(width=WIDTH, height=height, id=id_, title=title, description=description, parts=Markup("").join(parts))
+    ).format(
+        width=f"{width:g}", height=height, id=id_, title=title, description=description, parts=Markup("").join(parts)
+    )
 
 
 def text(x: float, y: float, words: str, css: str = "") -> Markup:
