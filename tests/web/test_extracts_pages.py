@@ -161,7 +161,7 @@ def test_a_heading_corrected_on_the_page_is_remembered_and_read_again(analyst: C
     address = f"/data/extracts/{first.pk}/matching"
     page = _text(analyst.get(address))
     assert "Squad of the case" in page
-    name = page.split("Squad of the case")[0].rsplit('id="', 1)[1].split("-came")[0]
+    name = page.split("Squad of the case")[0].rsplit('for="', 1)[1].split('"')[0]
     analyst.post(address, {name: "team"})
     again = StoredExtract.objects.exclude(pk=first.pk).get()
     assert again.usable
