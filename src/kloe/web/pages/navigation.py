@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from kloe.web.accounts.access import can
 
@@ -26,9 +26,13 @@ _PLACES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Measures", "figures with their trend, beside other authorities", "measures",
      ("see_figures", "see_published_figures")),
     ("Children", "one child's journey, cohorts, flows, lists and samples", "children", ("see_children",)),
+    ("Samples", "cases chosen for inspectors and audits", "samples", ("coordinate", "lead_audits")),
+    ("Cases", "whose cases are given to whom to audit", "cases", ("lead_audits",)),
+    ("Break the glass", "one child outside your reach, with a recorded reason", "break_glass", ("break_glass",)),
     ("Published", "what Ofsted has said of every authority", "outcomes", ("see_reports",)),
     ("People", "accounts, roles and teams", "people", ("manage_people",)),
     ("Looks", "who looked at which child", "looks", ("see_looks",)),
+    ("Tokens", "what Power BI and scripts read with", "tokens", ("use_api",)),
 )  # fmt: skip
 
 
@@ -37,12 +41,11 @@ def places_for(request: HttpRequest) -> tuple[Place, ...]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return ()
-    found = []
-    for text, says, name, capabilities in _PLACES:
-        if can(person, *capabilities):
-            try:
-                address = reverse(name)
-            except NoReverseMatch:
-                continue
-            found.append(Place(text, says, address, request.path.startswith(address)))
-    return tuple(found)
+    addresses = {name: reverse(name) for _, _, name, capabilities in _PLACES if can(person, *capabilities)}
+    # One place lies within another, such as samples within children: the page is in the innermost.
+    here = max((one for one in addresses.values() if request.path.startswith(one)), key=len, default="")
+    return tuple(
+        Place(text, says, addresses[name], addresses[name] == here)
+        for text, says, name, _ in _PLACES
+        if name in addresses
+    )
