@@ -1,16 +1,16 @@
-"""The commands that read an extract and write its pack, and the group that holds every command."""
+"""The group that holds every command, and those of few words: synthetic, tidy, remember."""
 
 import sys
-from datetime import date, datetime
-from functools import partial
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from kloe import __version__
-from kloe.cli.answering import JSON, say_data
+from kloe.cli.answering import say_data
 from kloe.cli.audits import audit
+from kloe.cli.checking import check, check_pool_command
 from kloe.cli.cohorts import cohorts
 from kloe.cli.comparators import comparators
 from kloe.cli.extracts import compare, keep, trend
@@ -18,24 +18,16 @@ from kloe.cli.flows import flows
 from kloe.cli.frameworks import frameworks
 from kloe.cli.grading import grade
 from kloe.cli.journeys import journey
-from kloe.cli.measures import OWN_MEASURES, measure, measure_pool_command
+from kloe.cli.measures import measure, measure_pool_command
+from kloe.cli.packing import pack
 from kloe.cli.published import published
-from kloe.cli.reading import DATE, day, exit_by, read_extract, reading_options, say_result, say_step, silent
+from kloe.cli.reading import DATE, day, read_extract, reading_options, say_step, silent
 from kloe.cli.reference import ERRORS_FOUND, PATHS, checks, spec
 from kloe.cli.risk_lists import risk
 from kloe.cli.sampling import audit_sample, sample, sample_pick
 from kloe.cli.serving import serve
 from kloe.cli.timeline import timeline
 from kloe.errors import KloeError
-from kloe.home import authority_home
-
-if TYPE_CHECKING:
-    from kloe.childdata.checks.checking import CheckedExtract
-    from kloe.childdata.extract import Extract
-    from kloe.childdata.measures.measured import MeasuredExtract
-    from kloe.papers.children_found import ChildrenFound
-    from kloe.papers.measure_changes import SinceLast
-    from kloe.papers.measure_pages import Audience
 
 __all__ = ["CANNOT_READ", "ERRORS_FOUND", "main"]
 CANNOT_READ = 3
@@ -67,164 +59,6 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # a Windows console of another code page must not stop a run
             reconfigure(errors="replace")
-
-
-def _check(extract: "Extract", options: dict[str, Any], own_checks: tuple[Path, ...]) -> "CheckedExtract":
-    own = list(own_checks)
-    if options["authority"]:
-        remembered = authority_home(options["authority"]) / "checks.toml"
-        own = [remembered, *own] if remembered.exists() else own
-    say_step(silent(options), "Checking")
-    return extract.check(tuple(own))
-
-
-_OWN_CHECKS = click.option(
-    "--checks",
-    "own_checks",
-    multiple=True,
-    type=PATHS,
-    help="A file of checks or settings of your own (repeatable).",
-)
-
-
-@main.command()
-@reading_options
-@_OWN_CHECKS
-@click.option("-o", "--output", type=PATHS, default=Path("kloe-pack"), show_default=True, help="Folder for the pack.")
-@OWN_MEASURES
-@click.option("--previous", type=PATHS, help="Folder of an earlier pack, to say what is new, still there and gone.")
-@click.option(
-    "--audience",
-    type=click.Choice(["internal", "peer", "published"]),
-    default="internal",
-    show_default=True,
-    help="Whom the pack is for: for others, small numbers are withheld and no child's row is written.",
-)
-@click.option("--framework", "framework_id", help="Whose groups and sample it has; the one in force if left out.")
-def pack(
-    output: Path,
-    previous: Path | None,
-    own_checks: tuple[Path, ...],
-    own_measures: tuple[Path, ...],
-    audience: "Audience",
-    **options: Any,
-) -> None:
-    """Read, tidy, check and measure FILES, and write the readiness pack.
-
-    The pack holds report.html, measures.xlsx and measures.parquet and, when it is internal, issues.xlsx, what drifts
-    (risk-lists.xlsx), a sample of cases with their journeys and a form to audit them, flows.html, the groups in scope
-    (cohorts.xlsx, cohort-overlaps.xlsx), lists/ (tidy Parquet and CSV), the ledger and a manifest of all that was read.
-    """
-    from kloe.childdata.comparators.comparing import Comparators  # noqa: PLC0415
-    from kloe.papers.changes import read_earlier_pack  # noqa: PLC0415
-    from kloe.papers.output_folder import refuse_what_would_be_lost  # noqa: PLC0415
-    from kloe.papers.pack import PACK_FILES, write_pack  # noqa: PLC0415
-    from kloe.papers.readiness import row_count  # noqa: PLC0415
-
-    refuse_what_would_be_lost(output, PACK_FILES)
-    earlier = read_earlier_pack(previous, options["authority"]) if previous else None
-    extract = read_extract(options, earlier.rows if earlier else None)
-    checked = _check(extract, options, own_checks)
-    say_step(silent(options), "Measuring")
-    measured = extract.measure(own_measures)
-    children = _children(extract, options) if audience == "internal" else None
-    written = write_pack(
-        extract,
-        checked,
-        output,
-        earlier=earlier,
-        measured=measured,
-        since_last=_changes_since(previous, extract, measured) if audience == "internal" else None,
-        comparisons=Comparators(),
-        children=children,
-        audience=audience,
-        progress=partial(say_step, silent(options)),
-    )
-    if options["as_json"]:
-        say_data({"pack": str(written.folder), **written.manifest})
-    else:
-        say_result(extract, checked)
-        click.echo(f"The pack is in {written.folder}: open {written.folder / 'report.html'}")
-    exit_by(checked, row_count(extract))
-
-
-def _children(extract: "Extract", options: dict[str, Any]) -> "ChildrenFound":
-    from kloe.frameworks import find_framework  # noqa: PLC0415
-    from kloe.papers.children_found import look_at_children  # noqa: PLC0415
-
-    say_step(silent(options), "Following children")
-    framework = find_framework(options["framework_id"]) if options["framework_id"] else None
-    return look_at_children(extract, framework)
-
-
-def _changes_since(previous: Path | None, extract: "Extract", measured: "MeasuredExtract") -> "SinceLast | None":
-    """What changed in measures and workers since an earlier pack, where it holds the lists."""
-    from kloe.childdata.measures.caseloads import changes_of_worker  # noqa: PLC0415
-    from kloe.childdata.measures.comparing import compare_measures  # noqa: PLC0415
-    from kloe.papers.kept_extracts import read_again  # noqa: PLC0415
-    from kloe.papers.measure_changes import SinceLast  # noqa: PLC0415
-
-    if previous is None or not (previous / "lists").is_dir():
-        return None
-    earlier = read_again(previous)
-    click.get_current_context().call_on_close(earlier.session.close)
-    changes = compare_measures(earlier.measure(), measured)
-    try:
-        workers = changes_of_worker(earlier, extract)
-    except KloeError:  # one of the two does not say who holds a case
-        workers = ()
-    return SinceLast(changes, workers)
-
-
-@main.command()
-@reading_options
-@_OWN_CHECKS
-@click.option("-o", "--output", type=PATHS, help="Write the issues to this file (.csv, .parquet or .xlsx).")
-def check(output: Path | None, own_checks: tuple[Path, ...], **options: Any) -> None:
-    """Read, tidy and check FILES, and print what was found."""
-    from kloe.papers.issue_files import refuse_no_issue_file, result_as_data, write_issues  # noqa: PLC0415
-    from kloe.papers.readiness import row_count  # noqa: PLC0415
-
-    if output:
-        refuse_no_issue_file(output)
-    extract = read_extract(options)
-    checked = _check(extract, options, own_checks)
-    if output:
-        write_issues(extract, checked, output)
-    if options["as_json"]:
-        say_data(result_as_data(extract, checked))
-    else:
-        say_result(extract, checked)
-    exit_by(checked, row_count(extract))
-
-
-@main.command("check-pool")
-@click.argument("folder", type=PATHS)
-@click.option("--as-at", type=DATE, required=True, help="Reference date of the extracts.")
-@_OWN_CHECKS
-@click.option("--threads", type=click.IntRange(1), help="How many processor cores to use.")
-@click.option("-o", "--output", type=PATHS, help="Write the issues to this Parquet file.")
-@JSON
-def check_pool_command(
-    folder: Path, as_at: datetime, own_checks: tuple[Path, ...], threads: int | None, output: Path | None, as_json: bool
-) -> None:
-    """Check the tidy lists of many authorities in FOLDER: one folder a list, one Parquet file an authority."""
-    from kloe.childdata.pool import check_pool  # noqa: PLC0415
-
-    say_step(as_json, "Loading and checking")
-    pool = check_pool(folder, as_at=as_at.date(), threads=threads, own_checks=own_checks)
-    click.get_current_context().call_on_close(pool.session.close)
-    if output:
-        pool.write_issues(output)
-    if as_json:
-        say_data(pool.as_data())
-        exit_by(pool, pool.rows)
-    click.echo(f"{pool.rows:,} rows of {pool.authorities:,} authorities, {pool.issue_count:,} issues")
-    for name, counts in pool.counts().items():
-        click.echo(
-            f"  {name:<32}{counts['error']:>9,} errors{counts['warning']:>9,} warnings{counts['query']:>9,} queries"
-        )
-    exit_by(pool, pool.rows)
 
 
 @main.command()
@@ -295,6 +129,9 @@ def remember(file: Path, authority: str) -> None:
 
 
 _COMMANDS = (
+    pack,
+    check,
+    check_pool_command,
     measure,
     measure_pool_command,
     comparators,
