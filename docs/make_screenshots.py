@@ -1,6 +1,6 @@
 """Take the pictures of every page: a made-up authority, somebody in each role, and the browser of this machine.
 
-``python docs/make_screenshots.py`` writes ``docs/images/web/*.png`` and ``docs/reference/pages.md``, which shows them.
+``python docs/make_screenshots.py`` writes ``docs/images/web/*.png`` and ``docs/tutorial/pages.md``, which shows them.
 Pages are found as the tests find them: by following links as each role.
 """
 
@@ -14,7 +14,7 @@ from typing import Protocol
 
 _HERE = Path(__file__).parent
 PICTURES = _HERE / "images" / "web"
-PAGE = _HERE / "reference" / "pages.md"
+PAGE = _HERE / "tutorial" / "pages.md"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 # Whoever sees most of a page shows it.
 _ROLES = (
