@@ -198,6 +198,8 @@ def test_one_child_is_told_through_both_extracts_and_recorded(one: OpenExtract, 
     text = text_of(signed_in("performance-analyst"), child_address(child))
     assert "27 March 2026, 26 June 2026" in text
     assert "What happened, in order" in text
+    assert text.count('<svg class="chart"') == 2  # for wide screens and for narrow ones
+    assert "style=" not in text
     assert known.risks(one).book.find(known.risks_by_child(one)[child][0].risk_list).title in text
     assert list(Look.objects.values_list("child_id", "page", "extract")) == [
         (child, "One child", "Testshire, 26/06/2026")

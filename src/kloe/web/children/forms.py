@@ -127,6 +127,7 @@ class SampleForm(forms.Form):
         help_text="Leave it out where the framework says how many.",
     )  # fmt: skip
     one_each = forms.BooleanField(label="Let each child fill one quota, not several", required=False)
+    everybody = forms.BooleanField(label="Choose from all children, not only from the groups in scope", required=False)
     seed = forms.IntegerField(
         label="Seed", required=False, min_value=0, max_value=2**53,
         help_text="The same seed gives the same sample. Leave it out to draw one.",

@@ -18,6 +18,15 @@ from kloe.web.childdata.opened import OpenExtract
 Teams = Mapping[str, tuple[str, ...]]
 
 
+def work_out(one: OpenExtract) -> None:
+    """Work out beforehand what every page of this room asks, so that nobody waits for it: some seconds."""
+    members(one)
+    risks_by_child(one)
+    children_by_number(one)
+    teams_of(one)
+    flows_shown(one)
+
+
 def framework_in_force(one: OpenExtract) -> Framework | None:
     """The framework of the extract's day that names groups of children; None where none does."""
     try:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
@@ -13,7 +14,8 @@ from kloe.errors import KloeError
 from kloe.frameworks import load_frameworks
 from kloe.frameworks.choosing import in_force_on
 from kloe.papers.cohort_counts import names_groups
-from kloe.sampling.sample_file import Pick, SampleFile
+from kloe.papers.sample_tables import write_sample
+from kloe.sampling import Pick, SampleFile
 from kloe.web.accounts import managing
 from kloe.web.accounts.access import can, needs
 from kloe.web.accounts.models import OwnCase, Person
@@ -111,10 +113,10 @@ def export(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     kept = _kept(sample_id)
     found = keeping.read(kept)
     if not sees(request).everybody:
-        raise KloeError("The workbook names every child of the sample.", remedy="Ask somebody who sees all children.")
+        raise PermissionDenied  # the workbook names every child of the sample
     _looked(request, "A sample as a workbook", found.child_ids, kept)
     name = f"sample-{found.framework}-{found.sample}-{found.seed}.xlsx"
-    return workbook(name, lambda place: keeping.write_workbook(kept, found, place))
+    return workbook(name, lambda place: write_sample(found, place))
 
 
 def _sample(
@@ -129,7 +131,7 @@ def _sample(
     return show(
         request, "sample", status=status, kept=kept, found=found, seen=set(seen), form=form,
         give_form=give_form if gives else None, given=_given(seen) if gives else {}, stages=_stages(found),
-        with_picks=found.with_picks() if found.picks else {},
+        with_picks={one.constraint: one.found for one in found.with_picks()} if found.picks else {},
         quotas={one.constraint: one.says for one in found.constraints},
     )  # fmt: skip
 
@@ -174,7 +176,7 @@ def _wanted(form: SampleForm) -> keeping.Wanted:
     framework, _, name = said["wanted"].partition("/")
     apart = KeptSample.objects.filter(pk=said["apart"]).first() if said["apart"] else None
     return keeping.Wanted(
-        framework, name, said["size"], said["one_each"], said["seed"], tuple(said["without"]),
+        framework, name, said["size"], said["one_each"], said["everybody"], said["seed"], tuple(said["without"]),
         keeping.read(apart).child_ids if apart else (),
     )  # fmt: skip
 

@@ -1,28 +1,25 @@
 """Choose samples of cases from an extract, keep their files, and read them again."""
 
-import secrets
-from collections.abc import Sequence
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
 from msgspec.structs import replace
 
-from kloe.childdata.cohorts import Membership
 from kloe.errors import KloeError
-from kloe.frameworks import Framework, find_framework
+from kloe.frameworks import find_framework
 from kloe.home import home
 from kloe.papers.output_file import writing_to
-from kloe.papers.sample_tables import write_sample
-from kloe.sampling import choose
-from kloe.sampling.rules_of import cases_of, rules_of, sample_of
-from kloe.sampling.sample_file import Pick, SampleFile, as_json, asked_of, frame_of, read_sample, rows_of
-from kloe.sampling.spread import Share, shares
+from kloe.sampling import Pick, SampleFile, read_sample, sample_cases
+from kloe.sampling.sample_file import as_json
 from kloe.web.accounts.models import Person
 from kloe.web.childdata.models import StoredExtract
 from kloe.web.childdata.opened import opened
 from kloe.web.children import known
 from kloe.web.children.models import KeptSample
+
+_CHOOSING = threading.Lock()  # whoever chooses makes tables in the session of the extract
 
 
 @dataclass(frozen=True)
@@ -33,6 +30,7 @@ class Wanted:
     sample: str
     size: int | None = None
     one_quota_a_child: bool = False
+    everybody: bool = False
     seed: int | None = None
     without: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
@@ -51,9 +49,19 @@ def read(kept: KeptSample) -> SampleFile:
 def choose_and_keep(stored: StoredExtract, wanted: Wanted, by: Person) -> KeptSample:
     """Choose a sample from an extract and keep it. Raises KloeError for what the framework rules out."""
     framework = find_framework(wanted.framework)
-    with opened(stored) as one:
-        found = known.groups(one, framework).found
-    chosen = _chosen(framework, found, wanted)
+    with opened(stored) as one, _CHOOSING:
+        known.members(one)
+        chosen = sample_cases(
+            one.extract,
+            framework,
+            sample_id=wanted.sample,
+            size=wanted.size,
+            seed=wanted.seed,
+            one_quota_a_child=wanted.one_quota_a_child or None,
+            without=wanted.without,
+            earlier=wanted.earlier,
+            everybody=wanted.everybody,
+        )
     kept = KeptSample(
         extract=stored, framework=chosen.framework, sample=chosen.sample, seed=chosen.seed, cases=len(chosen.rows),
         missed=sum(1 for one in chosen.constraints if one.away), chosen_by=by,
@@ -76,45 +84,6 @@ def add_pick(kept: KeptSample, pick: Pick) -> None:
         sample = replace(sample, picks=(*sample.picks, pick))
         KeptSample.objects.filter(pk=kept.pk).update(picks=len(sample.picks))
         _write(kept, sample)
-
-
-def write_workbook(kept: KeptSample, sample: SampleFile, target: Path) -> None:
-    """The sample as a workbook, with how evenly it is spread as long as its extract is there."""
-    stages = sorted({stage for row in sample.rows for stage in row.stages})
-    write_sample(sample, _spread(kept, sample), stages, target)
-
-
-def _chosen(framework: Framework, found: Membership, wanted: Wanted) -> SampleFile:
-    asked = sample_of(framework, wanted.sample)
-    cases = cases_of(framework, found)
-    rules = rules_of(framework, asked, found, size=wanted.size, one_quota_a_child=wanted.one_quota_a_child or None)
-    unknown = len(set(wanted.without) - {case.child_id for case in cases})
-    if unknown:
-        raise KloeError(f"{unknown} of the children to leave out are not in this extract.", remedy="Check their ids.")
-    seed = secrets.randbelow(1_000_000) if wanted.seed is None else wanted.seed
-    chosen = choose(cases, rules, seed=seed, without=wanted.without, earlier=wanted.earlier)
-    return SampleFile(
-        framework=framework.id,
-        sample=asked.id,
-        extract_date=found.extract_date,
-        frame=frame_of(cases),
-        seed=seed,
-        several_quotas=rules.several_quotas,
-        proven=chosen.proven,
-        rows=rows_of(cases, chosen),
-        constraints=asked_of(cases, chosen, (*wanted.without, *wanted.earlier)),
-        without=wanted.without,
-        earlier=wanted.earlier,
-    )
-
-
-def _spread(kept: KeptSample, sample: SampleFile) -> Sequence[Share]:
-    if not kept.extract.usable:
-        return ()
-    framework = find_framework(sample.framework)
-    with opened(kept.extract) as one:
-        cases = cases_of(framework, known.groups(one, framework).found)
-    return shares(cases, len(sample.rows), tuple(stage.id for stage in framework.stages))
 
 
 def _write(kept: KeptSample, sample: SampleFile) -> None:

@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kloe.childdata.journeys import Event, Journey, Late, Overlapping, Place, Spell
-from kloe.papers.words import counted, day, shortened, without_unseen
+from markupsafe import Markup
+
+from kloe.childdata.journeys import Journey, Place
+from kloe.papers.journey_picture import NARROW, WIDE, journey_picture
+from kloe.papers.journey_words import event_words, late_words, notes, overlap_words, until_words
+from kloe.papers.words import day, shortened, without_unseen
 from kloe.web.childdata.opened import OpenExtract
 from kloe.web.children import known
 
@@ -13,10 +17,6 @@ select severity, checks.says, issues.list_number, issues.sheet_row, issues.messa
 from issues join checks on checks.id = issues."check" where issues.child_id = $child
 order by list_position(['error', 'warning', 'query'], severity), issues.list_number, issues.sheet_row, checks.id
 """
-LATEST_ONLY = (
-    "Annex A holds only the latest date of visits, reviews, checks and placements: earlier ones are not told, nor"
-    " whether they were late."
-)
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,11 @@ class Table:
 
 @dataclass(frozen=True)
 class ChildShown:
-    """What the page says of a child. ``notes`` have to be read with it."""
+    """What the page says of a child. ``notes`` have to be read with it; the second picture is for narrow screens."""
 
     child_id: str
+    picture: Markup
+    narrow_picture: Markup
     facts: tuple[tuple[str, str], ...]
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
@@ -45,9 +47,11 @@ def child_shown(told: Journey, latest: OpenExtract) -> ChildShown:
     tables = (*_now(told.child_id, latest), *_journey(told))
     return ChildShown(
         without_unseen(told.child_id),
+        journey_picture(told, "journey-wide", WIDE),
+        journey_picture(told, "journey-narrow", NARROW),
         tuple(_facts(told, latest)),
         tuple(table for table in tables if table.rows),
-        (LATEST_ONLY, *told.not_told),
+        notes(told),
     )
 
 
@@ -91,46 +95,33 @@ def _now(child_id: str, latest: OpenExtract) -> Iterator[Table]:
 
 def _journey(told: Journey) -> Iterator[Table]:
     late = tuple(
-        (_late(one), one.basis + (" (ours)" if one.ours else ""), one.cannot_say, _places(told, one.place))
+        (late_words(one), one.basis + (" (ours)" if one.ours else ""), one.cannot_say, _places(told, one.place))
         for one in told.late
     )
     yield Table("late", "Late or overdue", ("What", "Basis", "What it cannot say", "Where"), late)
     missing = tuple((one.title, one.says, _places(told, one.place)) for one in told.missing)
     yield Table("missing", "Missing from these lists", ("What", "What it may mean", "Where"), missing)
     spells = tuple(
-        (one.title, day(one.start_day) if one.start_day else "Not on the list", _until(one), shortened(one.says))
+        (
+            one.title,
+            day(one.start_day) if one.start_day else "Not on the list",
+            until_words(one).strip(" ,"),
+            shortened(one.says),
+        )
         for one in told.spells
     )
     yield Table("stages", "Stages", ("Stage", "From", "Until", "What"), spells)
-    overlaps = tuple((_overlap(one), " and ".join(one.titles)) for one in told.overlaps)
+    overlaps = tuple((overlap_words(one), " and ".join(one.titles)) for one in told.overlaps)
     yield Table("overlaps", "At the same time", ("What", "Stages"), overlaps)
-    events = tuple((day(one.day), _event(one), " ".join(one.notes), _places(told, *one.places)) for one in told.events)
+    events = tuple(
+        (f"{place}. {day(one.day)}", event_words(one), " ".join(one.notes), _places(told, *one.places))
+        for place, one in enumerate(told.events, start=1)
+    )
     yield Table("events", "What happened, in order", ("Day", "Event", "Between extracts", "Where"), events)
     unread = tuple((one.heading, shortened(one.value), _places(told, one.place)) for one in told.unread)
     yield Table(
         "unread", "Dates that cannot be read", ("Column", "As it came", "Where"), unread, "They are in no event."
     )
-
-
-def _late(late: Late) -> str:
-    over = counted(late.over, late.unit.removesuffix("s"))
-    how = f"late by {over} on {day(late.done)}" if late.done else f"overdue by {over} on {day(late.as_at)}"
-    return f"{late.title}: {how}, counted from {day(late.since)} ({late.allowed} allowed)"
-
-
-def _until(spell: Spell) -> str:
-    if spell.is_open:
-        return "Open"
-    ended = shortened(spell.ended_with or "")
-    return f"{day(spell.end_day)} ({ended})" if spell.end_day else ended
-
-
-def _overlap(one: Overlapping) -> str:
-    return f"{one.says} From {day(one.since)}{f' to {day(one.until)}' if one.until else ', still so'}."
-
-
-def _event(event: Event) -> str:
-    return event.title + (f" ({shortened(event.says)})" if event.says else "")
 
 
 def _places(told: Journey, *places: Place) -> str:
