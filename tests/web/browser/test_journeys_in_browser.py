@@ -124,7 +124,7 @@ def test_upload_an_extract_and_see_whether_it_could_be_sent(throwaway: Server, a
 
 def a_workbook(server: Server) -> Path:
     """One that was uploaded before: it is kept as it came."""
-    return next(path for path in (server.home.place / "uploads").rglob("*.xlsx"))
+    return next(server.home.place.rglob("*.xlsx"))
 
 
 def test_work_an_issue(throwaway: Server, as_: Any) -> None:
