@@ -37,7 +37,7 @@ def framework_in_force(one: OpenExtract) -> Framework | None:
 
 def groups(one: OpenExtract, framework: Framework) -> CohortCounts:
     """The groups of a framework with their counts. Raises UnknownNameError where it names none."""
-    return one.memory.of(("children", "groups", framework.id), lambda: count_cohorts(one.extract, framework))
+    return one.memory.of_tables(("children", "groups", framework.id), lambda: count_cohorts(one.extract, framework))
 
 
 def members(one: OpenExtract) -> Membership:
@@ -45,7 +45,7 @@ def members(one: OpenExtract) -> Membership:
     framework = framework_in_force(one)
     if framework:
         return groups(one, framework).found
-    return one.memory.of(("children", "members"), lambda: membership(one.extract))
+    return one.memory.of_tables(("children", "members"), lambda: membership(one.extract))
 
 
 def risks(one: OpenExtract) -> RiskLists:
@@ -73,7 +73,7 @@ def children_by_number(one: OpenExtract) -> Mapping[int, int]:
 
 def flows(one: OpenExtract) -> Flows:
     """How children moved; its figures are asked through the page's own cursor."""
-    found = one.memory.of(("children", "flows"), lambda: follow_flows(one.extract))
+    found = one.memory.of_tables(("children", "flows"), lambda: follow_flows(one.extract))
     return replace(found, session=one.extract.session)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kloe.childdata.journeys import Journey, Place
+from kloe.childdata.journeys import Journey, Place, Spell
 from kloe.papers.journey_picture import NARROW, WIDE, journey_picture
 from kloe.papers.journey_words import event_words, late_words, notes, overlap_words, until_words
 from kloe.papers.words import day, shortened, without_unseen
@@ -105,7 +105,7 @@ def _journey(told: Journey) -> Iterator[Table]:
         (
             one.title,
             day(one.start_day) if one.start_day else "Not on the list",
-            until_words(one).strip(" ,"),
+            _until(one),
             shortened(one.says),
         )
         for one in told.spells
@@ -122,6 +122,12 @@ def _journey(told: Journey) -> Iterator[Table]:
     yield Table(
         "unread", "Dates that cannot be read", ("Column", "As it came", "Where"), unread, "They are in no event."
     )
+
+
+def _until(spell: Spell) -> str:
+    """What stands under "Until": "Open", "28 January 2026 (authorised)"."""
+    words = until_words(spell).strip(" ,").removeprefix("to ")
+    return words[:1].upper() + words[1:]
 
 
 def _places(told: Journey, *places: Place) -> str:
