@@ -20,6 +20,7 @@ from reference_pages.journeys import journeys_page
 from reference_pages.json_output import json_output_page
 from reference_pages.left_behind import ledger_page, tables_page
 from reference_pages.measures import measure_files_page, measures_page
+from reference_pages.permissions import permissions_page
 from reference_pages.risk_lists import risk_lists_page
 from reference_pages.rule_files import check_files_page, mapping_files_page
 from reference_pages.rule_language import rule_language_page
@@ -68,6 +69,7 @@ def pages() -> dict[str, str]:
         "ledger.md": ledger_page,
         "tables.md": tables_page,
         "json-output.md": json_output_page,
+        "permissions.md": permissions_page,
     }
     return {name: _page(writer()) for name, writer in writers.items()}
 

@@ -6,6 +6,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -424,6 +425,18 @@ def test_a_script_reads_from_a_running_server(live_server: Any, cast: Cast) -> N
     status, said = asked("/api/extracts", "guess")
     assert (status, set(said)) == (HTTPStatus.UNAUTHORIZED, {"what", "remedy"})
     assert Look.objects.count() == len({one["child"] for one in found["issues"] if one["child"]})
+
+
+def test_the_script_in_the_documentation_reads_every_error(
+    live_server: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "read-kloe-from-scripts.md"
+    script = page.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    latest = two_extracts()[1]
+    monkeypatch.setenv("KLOE_ADDRESS", live_server.url)
+    monkeypatch.setenv("KLOE_TOKEN", make_token(cast["performance-analyst"], "script", ("extracts", "issues")))
+    exec(compile(script, "shown", "exec"), {})  # noqa: S102 - our own page
+    assert capsys.readouterr().out == f"{latest.counts['errors']} errors of {latest.extract_date}\n"
 
 
 # The page on which tokens are made
