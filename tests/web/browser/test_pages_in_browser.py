@@ -38,7 +38,7 @@ class Looks:
         self.at = ""
 
     def _heard(self, kind: str, text: str) -> None:
-        if kind == "error" and "404 (Not Found)" not in text and "403 (Forbidden)" not in text:
+        if kind == "error" and "the server responded with a status of 4" not in text:
             self.complaints.append(f"{self.at}: {text}")
 
     def look(self, found: Found) -> list[str]:
