@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -47,6 +48,7 @@ def say_what_is_wrong(api: NinjaAPI) -> None:
     """Let every error of ``api`` be answered in words."""
     handlers: Mapping[type[Exception], Callable[..., HttpResponse]] = {
         HttpError: lambda _, error: refusal_of(error),
+        PermissionDenied: lambda _, __: _answer(403, _OF_STATUS[403]),
         Http404: lambda _, __: _answer(404, _OF_STATUS[404]),
         ValidationError: _unusable,
         KloeError: _in_the_way,

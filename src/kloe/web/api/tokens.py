@@ -62,12 +62,12 @@ class WithToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
         """The person of the token; None where it is unknown or over. Raises Throttled and AuthorizationError."""
         here = f"api-refused:{get_adapter(request).get_client_ip(request)}:{int(time.time() // _MINUTE)}"
-        if cache.get(here, 0) >= MOST_REFUSED:
+        refused = cache.get(here, 0)
+        if refused >= MOST_REFUSED:
             raise Throttled(wait=_MINUTE)
         found = _good(token)
         if found is None:
-            cache.add(here, 0, _MINUTE * 2)
-            cache.incr(here)
+            cache.set(here, refused + 1, _MINUTE * 2)
             return None
         self.check(found)
         now = timezone.now()
