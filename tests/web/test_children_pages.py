@@ -5,6 +5,8 @@ import json
 import logging
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,9 +18,11 @@ from django.test.utils import CaptureQueriesContext
 
 from conftest import Cast, SignedIn, client_of, give_cases
 from kloe.childdata.synthetic.making import make_authority
+from kloe.frameworks import Framework, load_frameworks
+from kloe.papers.cohort_counts import names_groups
 from kloe.web.accounts.models import Appointment, Team
 from kloe.web.childdata.models import StoredExtract
-from kloe.web.childdata.opened import OPENED, OpenExtract, opened
+from kloe.web.childdata.opened import OPENED, Memory, OpenExtract, opened
 from kloe.web.childdata.storing import read_now, receive
 from kloe.web.children import known
 from kloe.web.children.addresses import child_address, child_key, child_of
@@ -258,6 +262,25 @@ def test_groups_say_what_cannot_be_seen_and_lead_to_their_children(one: OpenExtr
     assert "What cannot be seen" in text
     other = text_of(client, "/children/groups?framework=sif-2013")
     assert "/children/?extract=" not in other  # the list of children has the groups of the framework in force
+
+
+def test_pages_that_make_tables_of_one_extract_at_the_same_time_do_not_disturb_each_other(
+    stored: StoredExtract,
+) -> None:
+    frameworks = [one for one in load_frameworks() if names_groups(one)][:4]
+
+    def count(whole: OpenExtract, framework: Framework) -> list[int]:
+        with whole.extract.session.beside() as session:
+            own = replace(whole, extract=replace(whole.extract, session=session))
+            counts = known.groups(own, framework)
+            known.flows(own)
+            return [len(counts.found.children_in(one.id)) for one in counts.found.book.cohorts]
+
+    alone = [count(replace(OPENED.get(stored), memory=Memory()), one) for one in frameworks]
+    for _ in range(3):
+        whole = replace(OPENED.get(stored), memory=Memory())
+        with ThreadPoolExecutor(len(frameworks)) as pool:
+            assert list(pool.map(lambda one, whole=whole: count(whole, one), frameworks)) == alone
 
 
 def test_flows_are_a_picture_without_any_style_that_browsers_refuse(stored: StoredExtract, signed_in: SignedIn) -> None:

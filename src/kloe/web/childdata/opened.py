@@ -34,6 +34,7 @@ class Memory:
         self._lock = threading.Lock()
         self._making: dict[object, threading.Lock] = {}
         self._known: dict[object, object] = {}
+        self._tables = threading.Lock()  # held by whoever makes tables in the session whose names others use, too
 
     def of(self, name: object, make: Callable[[], Found]) -> Found:
         """What is known by this name; made by whoever asks first, while others who ask for the same wait."""
@@ -43,6 +44,15 @@ class Memory:
             if name not in self._known:
                 self._known[name] = make()
             return self._known[name]  # type: ignore[return-value]
+
+    def of_tables(self, name: object, make: Callable[[], Found]) -> Found:
+        """The same for what is worked out by way of tables: two makers of one table would disturb each other."""
+
+        def alone() -> Found:
+            with self._tables:
+                return make()
+
+        return self.of(name, alone)
 
 
 @dataclass(frozen=True)
