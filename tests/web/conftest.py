@@ -91,7 +91,7 @@ def transactional_db(looks_locked_again: None, transactional_db: None) -> Iterat
 def cast(db: None) -> Cast:
     """One person in each role of roles.toml (the team manager of ``TEAM``), and a stranger without a role.
 
-    Who sees children has an authenticator (``TOTP_SECRET``) and recovery codes.
+    Who sees children, or manages people, has an authenticator (``TOTP_SECRET``) and recovery codes.
     """
     cache.clear()
     return make_cast()
@@ -109,7 +109,7 @@ def make_cast() -> Cast:
         Appointment(person=people[role.id], role=role, team=team if _for_team(role) else None) for role in roles
     )
     for role in roles:
-        if any(one.children for one in role.capabilities.all()):
+        if any(one.children or one.capability == "manage_people" for one in role.capabilities.all()):
             TOTP.activate(people[role.id], TOTP_SECRET)
             RecoveryCodes.activate(people[role.id])
     return people

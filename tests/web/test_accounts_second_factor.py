@@ -117,6 +117,14 @@ def test_who_takes_their_app_away_must_set_another_one_up(signed_in: Callable[..
     assert client.get("/").headers["Location"] == SET_UP
 
 
+def test_who_manages_people_could_let_themselves_in_as_anybody_so_they_need_one(
+    cast: Mapping[str, Person], signed_in: Callable[..., Client]
+) -> None:
+    assert signed_in("administrator", second_factor=False).get("/people/").headers["Location"].startswith(PROVE)
+    Authenticator.objects.filter(user=cast["administrator"]).delete()
+    assert signed_in("administrator").get("/people/").headers["Location"] == SET_UP
+
+
 def test_who_sees_no_child_needs_none_but_gives_the_one_that_they_have(
     cast: Mapping[str, Person], signed_in: Callable[..., Client]
 ) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from kloe.childdata.synthetic.making import make_authority
 from kloe.home import home
+from kloe.web.accounts.access import proves_twice
 from kloe.web.accounts.models import Appointment, OwnCase, Person, Role, Team
 from kloe.web.childdata.models import State, StoredExtract
 from kloe.web.childdata.opened import opened
@@ -71,7 +72,7 @@ def add_people(password: str, secret: str | None = None) -> list[str]:
         Appointment.objects.create(person=person, role=role, team=of_team, given_because="demonstration")
         if role.id == "auditor":
             OwnCase.objects.bulk_create(OwnCase(person=person, child_id=child) for child in children)
-        codes = _second_factor(person, secret) if role.capabilities.filter(children=True).exists() else []
+        codes = _second_factor(person, secret) if proves_twice(person) else []
         lines.append(f"  {person.email:<46}{role.title:<26}{' '.join(codes)}")
     return lines
 

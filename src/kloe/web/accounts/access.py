@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kloe.spelling import squeezed
 from kloe.web.accounts.models import Appointment, BrokenGlass, OwnCase, Person
+from kloe.web.accounts.role_file import role_file
 
 Given = ParamSpec("Given")
 _Reaches = dict[str, "Reach"]
@@ -49,8 +50,13 @@ def reaches_of(person: Person) -> _Reaches:
 
 
 def sees_children(person: Person) -> bool:
-    """Whether any role that a person has lets them see children: then a second factor is asked for."""
+    """Whether any role that a person has lets them see children."""
     return _known(person).sees_children
+
+
+def proves_twice(person: Person) -> bool:
+    """Whether a second factor is asked for: of who sees children, or could come in as somebody who does."""
+    return sees_children(person) or can(person, *(one.id for one in role_file().capabilities if one.twice))
 
 
 def glass_of(person: Person) -> Mapping[str, str]:

@@ -1,4 +1,7 @@
-"""Every page asks for something: who is not signed in is sent to sign in, who sees children has proved it twice."""
+"""Every page asks for something: who is not signed in is sent to sign in.
+
+Who sees children, or manages people, has proved it twice.
+"""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -10,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from kloe.web.accounts.access import sees_children
+from kloe.web.accounts.access import proves_twice
 
 _SIGNING_IN = "allauth."  # pages of signing in are allauth's, and guard themselves
 _SCRIPTS = "api"  # what scripts read is guarded by tokens, not by sessions: every operation names its scope
@@ -46,7 +49,7 @@ class signed_in_and_sure:  # noqa: N801 - settings name it like a function
 def _second_factor(request: HttpRequest) -> HttpResponse | None:
     """Where somebody who has not proved it twice, and must, is sent."""
     types = set(Authenticator.objects.filter(user=request.user, type__in=_STRONG).values_list("type", flat=True))
-    if not types and not sees_children(request.user):  # type: ignore[arg-type]
+    if not types and not proves_twice(request.user):  # type: ignore[arg-type]
         return None
     if _proved_twice(request, has_one=bool(types)):
         return None

@@ -14,11 +14,15 @@ Reach = Literal["all", "team", "own"]
 
 
 class CapabilityEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One thing that a page asks for. ``children``: whoever has it sees rows of children."""
+    """One thing that a page asks for. ``children``: whoever has it sees rows of children.
+
+    ``twice``: a second factor is asked for all the same, because whoever has it can come in as somebody else.
+    """
 
     id: str
     says: str
     children: bool = False
+    twice: bool = False
 
 
 class Can(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
