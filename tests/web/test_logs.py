@@ -3,10 +3,12 @@
 import io
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 import pytest
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -93,10 +95,29 @@ def test_a_page_that_was_given_is_one_line(db: None, lines: Callable[[], list[di
         ("Forbidden: /children/A1?q=Jo", "Forbidden: /children/…"),
         ("GET /published/search/?q=Jo+Bloggs HTTP/1.1", "GET /published/search/ HTTP/…"),
         ("Watching for changes", "Watching for changes"),
+        ("Gone: /people/start/" + "aToken-" * 6 + "b", "Gone: /people/start/…"),
     ],
 )
 def test_ids_and_queries_are_taken_out(said: str, logged: str) -> None:
     assert without_ids(said) == logged
+
+
+def test_what_ends_a_thread_is_logged_without_its_text(
+    lines: Callable[[], list[dict[str, object]]], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        message = f"{NAME} ({CHILD})"
+        raise ValueError(message)
+
+    monkeypatch.setattr(threading, "excepthook", threading.__excepthook__)  # pytest has one of its own
+    apps.get_app_config("pages").ready()
+    before = len(lines())
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    said = lines()[before:]
+    assert [one["error"] for one in said] == ["ValueError"]
+    assert CHILD not in json.dumps(said) + capfd.readouterr().err
 
 
 def test_every_line_is_one_object() -> None:

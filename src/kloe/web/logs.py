@@ -3,10 +3,12 @@
 import json
 import logging
 import re
+import threading
 from datetime import UTC, datetime
 
-# An address holds ids in its last parts; of these only the page they are on is logged.
-_IDS = re.compile(r"(?<=/)[^/]*\d[^/]*(?=/|$)")
+# An address holds ids in its last parts; of these only the page they are on is logged. A token of a one-time link is
+# long, and once in a while without a digit.
+_IDS = re.compile(r"(?<=/)(?:[^/]*\d[^/]*|[^/ ]{32,})(?=/|$)")
 
 
 class OneLine(logging.Formatter):
@@ -27,6 +29,13 @@ class OneLine(logging.Formatter):
             if hasattr(record, name):
                 said[name] = getattr(record, name)
         return json.dumps(said, ensure_ascii=False, default=str)
+
+
+def log_thread(failed: threading.ExceptHookArgs) -> None:
+    """Log what ended a thread, as any other error: Python's own way writes its text, which may name a child."""
+    if failed.exc_type is not SystemExit and failed.exc_value is not None:
+        error = (failed.exc_type, failed.exc_value, failed.exc_traceback)
+        logging.getLogger(__name__).error("A thread has stopped.", exc_info=error)
 
 
 def without_ids(text: str) -> str:

@@ -1,6 +1,10 @@
 """The app of what every page shares."""
 
+import threading
+
 from django.apps import AppConfig
+
+from kloe.web.logs import log_thread
 
 
 class Pages(AppConfig):
@@ -8,3 +12,7 @@ class Pages(AppConfig):
 
     name = "kloe.web.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        """From now on what ends a thread is logged as any other error is."""
+        threading.excepthook = log_thread
