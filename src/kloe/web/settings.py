@@ -34,9 +34,9 @@ INSTALLED_APPS = [
     "kloe.web.api",
 ]
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # first: files and redirects have the policy, too
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "kloe.web.pages.middleware.private_pages",
     "kloe.web.pages.middleware.logged_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
