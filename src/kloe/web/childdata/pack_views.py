@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from kloe.papers.measure_pages import Audience
-from kloe.web.accounts.access import can, needs
+from kloe.web.accounts.access import can, needs, reach_of
 from kloe.web.accounts.models import Person
 from kloe.web.childdata.choosing import one_of
 from kloe.web.childdata.models import MadePack, State
@@ -86,7 +86,13 @@ def _pack(request: HttpRequest, pack_id: UUID) -> MadePack:
 
 
 def _offered(person: Person) -> dict[str, str]:
-    return {audience: says for audience, (says, capabilities) in _FOR.items() if can(person, *capabilities)}
+    """What a person may take. The internal pack holds every child: for whoever may take packs of all, and see all."""
+    found: dict[str, str] = {
+        audience: says for audience, (says, capabilities) in _FOR.items() if can(person, *capabilities)
+    }
+    if not all(reach_of(person, capability).everybody for capability in ("take_packs", "see_children")):
+        found.pop("internal", None)
+    return found
 
 
 def _person(request: HttpRequest) -> Person:
