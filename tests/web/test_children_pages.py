@@ -116,7 +116,7 @@ def test_an_id_in_an_address_is_found_again_and_never_in_a_log_line(child_id: st
     assert said == "Forbidden: /children/child/…"
 
 
-@pytest.mark.parametrize("key", ["x7", "0x7", "0xzz", "0x", "0xff"])
+@pytest.mark.parametrize("key", ["x7", "0x7", "0xzz", "0x", "0xff", "0x4100", "0x" + "41" * 101])
 def test_an_address_that_means_no_child_is_not_found(key: str, stored: StoredExtract, signed_in: SignedIn) -> None:
     text_of(signed_in("performance-analyst"), f"/children/child/{key}", 404)
 

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 _MARK = "0x"
+_LONGEST = 100  # characters: no longer id can be entered as looked at, nor one with a null character
 
 
 def child_key(child_id: str) -> str:
@@ -13,9 +14,10 @@ def child_key(child_id: str) -> str:
 def child_of(key: str) -> str | None:
     """The id that an address means; None where it means none."""
     try:
-        return bytes.fromhex(key.removeprefix(_MARK)).decode() if key.startswith(_MARK) else None
+        child_id = bytes.fromhex(key.removeprefix(_MARK)).decode() if key.startswith(_MARK) else ""
     except ValueError:
         return None
+    return child_id if 0 < len(child_id) <= _LONGEST and "\0" not in child_id else None
 
 
 def child_address(child_id: str) -> str:
