@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from kloe.web.accounts.access import reach_of, sees_children
-from kloe.web.accounts.models import Appointment, OneTimeLink, OwnCase, Person, PersonEvent, Team
+from kloe.web.accounts.models import Appointment, OneTimeLink, OwnCase, Person, PersonEvent, SignOnRole, Team
 from kloe.web.looks.models import Look
 
 Cast = Mapping[str, Person]
@@ -221,3 +221,18 @@ def test_the_page_of_a_person_asks_the_database_as_often_for_many_roles(
     client = signed_in("administrator")
     with django_assert_max_num_queries(12):
         assert client.get(f"/people/{leader.pk}").status_code == HTTPStatus.OK
+
+
+def test_what_an_app_role_of_the_sign_on_stands_for_is_entered_with_who_said_so(
+    cast: Cast, signed_in: SignedIn
+) -> None:
+    client = signed_in("administrator")
+    client.post("/people/sign-on-roles", {"claim": "Kloe.Analyst", "role": "performance-analyst", "team": ""})
+    client.post(f"/people/sign-on-roles/{SignOnRole.objects.get().pk}/end")
+    assert not SignOnRole.objects.exists()
+    said = list(PersonEvent.objects.filter(by=cast["administrator"]).order_by("pk").values_list("says", flat=True))
+    assert said == [
+        "App role Kloe.Analyst stands for Performance analyst",
+        "App role Kloe.Analyst no longer stands for Performance analyst",
+    ]
+    assert "Kloe.Analyst" in client.get("/people/changes").content.decode()

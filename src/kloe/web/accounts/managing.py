@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kloe.errors import KloeError
 from kloe.web.accounts.links import make_link
-from kloe.web.accounts.models import Appointment, OwnCase, Person, PersonEvent, Role, Team
+from kloe.web.accounts.models import Appointment, OwnCase, Person, PersonEvent, Role, SignOnRole, Team
 
 ADMINISTRATOR = "administrator"
 
@@ -128,6 +128,20 @@ def give_cases(person: Person, children: Iterable[str], by: Person) -> int:
 def end_case(case: OwnCase) -> None:
     """The case is no longer theirs."""
     OwnCase.objects.filter(_now(), pk=case.pk).update(until=timezone.now())
+
+
+@transaction.atomic
+def map_app_role(claim: str, role_id: str, team_id: str | None, by: Person) -> None:
+    """From the next sign-in an app role of the single sign-on stands for a role here: entered with who said so."""
+    made = SignOnRole.objects.create(claim=claim, role_id=role_id, team_id=team_id)
+    _note(by, by, f"App role {claim} stands for {made.role}{f' ({made.team})' if made.team else ''}")
+
+
+@transaction.atomic
+def end_app_role(mapped: SignOnRole, by: Person) -> None:
+    """It stands for nothing any more."""
+    _note(by, by, f"App role {mapped.claim} no longer stands for {mapped.role}")
+    mapped.delete()
 
 
 def add_teams(names: Iterable[str]) -> int:

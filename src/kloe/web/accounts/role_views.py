@@ -82,7 +82,7 @@ def sign_on_roles(request: HttpRequest) -> HttpResponse:
     form = SignOnRoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        SignOnRole.objects.create(claim=said["claim"], role_id=said["role"], team_id=said["team"] or None)
+        managing.map_app_role(said["claim"], said["role"], said["team"] or None, request.user)  # type: ignore[arg-type]
         messages.success(request, "It counts from the next time that somebody signs in.")
         return redirect("sign_on_roles")
     known = SignOnRole.objects.select_related("role", "team").order_by("claim")
@@ -93,7 +93,7 @@ def sign_on_roles(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_sign_on_role(request: HttpRequest, number: int) -> HttpResponse:
     """An app role stands for nothing any more; who has the role through it loses it at their next sign-in."""
-    get_object_or_404(SignOnRole, pk=number).delete()
+    managing.end_app_role(get_object_or_404(SignOnRole, pk=number), request.user)  # type: ignore[arg-type]
     messages.success(request, "Taken away. Roles that came from it end when their people next sign in.")
     return redirect("sign_on_roles")
 
