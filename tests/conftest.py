@@ -1,11 +1,19 @@
 """What every test may use."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from small_annex_a import OPEN
+
+# How long an example takes to make says something about the machine and nothing about Kloe. `make test-thorough` plays
+# more examples of what does not say by itself how many it needs.
+settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=500)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 SHARED = Path(__file__).parents[2] / "shared"
 

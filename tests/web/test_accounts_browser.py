@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from application_to_try import TOTP_SECRET
 
-from conftest import TOTP_SECRET
 from kloe.web.accounts.links import make_link
 from kloe.web.accounts.models import Appointment, Person
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from application_to_try import TEAM, Cast, give_cases
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -18,7 +19,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from two_extracts import two_extracts
 
-from conftest import TEAM, Cast, give_cases
 from kloe.spelling import squeezed
 from kloe.web.accounts.models import Appointment, Person, Role, RoleCapability, Team
 from kloe.web.api import addresses

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from application_to_try import Cast, SignedIn, client_of, give_cases
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from conftest import Cast, SignedIn, client_of, give_cases
 from kloe.childdata.synthetic.making import make_authority
 from kloe.frameworks import Framework, load_frameworks
 from kloe.papers.cohort_counts import names_groups

@@ -13,11 +13,11 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 import openpyxl
 import pytest
+from application_to_try import Cast, SignedIn, give_cases
 from django.http import HttpResponseBase
 from django.test import Client
 from two_extracts import two_extracts
 
-from conftest import Cast, SignedIn, give_cases
 from kloe.web.accounts.models import Appointment, Team
 from kloe.web.childdata.models import StoredExtract
 from kloe.web.childdata.opened import opened

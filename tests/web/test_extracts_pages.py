@@ -7,12 +7,12 @@ from hashlib import sha256
 from http import HTTPStatus
 
 import pytest
+from application_to_try import Cast, SignedIn, client_of, make_cast
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from two_extracts import AUTHORITY, EARLIER, LATEST, books, two_extracts
 
-from conftest import Cast, SignedIn, client_of, make_cast
 from kloe.childdata.reading.mapping import read_mapping
 from kloe.home import authority_home
 from kloe.web.childdata import background, storing, uploading

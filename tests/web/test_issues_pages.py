@@ -5,10 +5,10 @@ from http import HTTPStatus
 
 import openpyxl
 import pytest
+from application_to_try import Cast, SignedIn, client_of
 from django.test import Client
 from two_extracts import two_extracts
 
-from conftest import Cast, SignedIn, client_of
 from kloe.spelling import squeezed
 from kloe.web.accounts.models import Appointment, Team
 from kloe.web.childdata.models import IssueEvent, IssueWork, StoredExtract

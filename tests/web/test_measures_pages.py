@@ -4,10 +4,10 @@ import re
 from http import HTTPStatus
 
 import pytest
+from application_to_try import Cast, SignedIn, client_of
 from django.test import Client
 from two_extracts import two_extracts
 
-from conftest import Cast, SignedIn, client_of
 from kloe.spelling import squeezed
 from kloe.web.accounts.models import Appointment, Team
 from kloe.web.childdata.models import StoredExtract

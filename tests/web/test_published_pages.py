@@ -10,11 +10,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from application_to_try import Cast, SignedIn
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from conftest import Cast, SignedIn
 from kloe.web.accounts.models import RoleCapability
 from kloe.web.logs import OneLine
 from kloe.web.published.holding import address_name, authority_at, held

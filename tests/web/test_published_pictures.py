@@ -7,9 +7,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from application_to_try import SignedIn
 from django.test import Client
 
-from conftest import SignedIn
 from kloe.errors import KloeError
 from kloe.published.library import add_reports
 from kloe.published.model import Place, Report, Unread

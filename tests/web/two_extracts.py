@@ -45,6 +45,6 @@ def _stored(day: date, book: Path) -> StoredExtract:
 
 
 def _home() -> Path:
-    from conftest import HOME  # noqa: PLC0415 - it is there when a test runs
+    from application_to_try import HOME  # noqa: PLC0415 - it is there when a test runs
 
     return HOME

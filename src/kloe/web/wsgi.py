@@ -13,5 +13,6 @@ collect_look()
 
 
 from kloe.web.childdata.opened import open_latest_in_background  # noqa: E402 - models are there only now
+from kloe.web.children.known import work_out  # noqa: E402
 
-open_latest_in_background()  # so that the first page does not wait for it
+open_latest_in_background(work_out)  # so that the first page does not wait for it

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SHARED
 from kloe.childdata.measures.loading import load_measure_book
 from kloe.childdata.specification import latest_specification
 
+SHARED = Path(__file__).parents[4] / "shared"
 BOOK = load_measure_book()
 REGISTER = SHARED / "facts" / "measures.csv"
 NAMED = re.compile(r"\b[A-Z]\d{1,2}\b")

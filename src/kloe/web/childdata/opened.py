@@ -144,18 +144,18 @@ def _open(stored: StoredExtract) -> OpenExtract:
     return found
 
 
-def open_latest_in_background() -> threading.Thread:
-    """Open the latest extract while the server starts, so that its first page need not wait."""
-    thread = threading.Thread(target=_open_latest, name="open the latest extract", daemon=True)
+def open_latest_in_background(then: Callable[[OpenExtract], None]) -> threading.Thread:
+    """Open the latest extract while the server starts, and do ``then`` with it: its first page need not wait."""
+    thread = threading.Thread(target=_open_latest, args=(then,), name="open the latest extract", daemon=True)
     thread.start()
     return thread
 
 
-def _open_latest() -> None:
+def _open_latest(then: Callable[[OpenExtract], None]) -> None:
     try:
         latest = StoredExtract.objects.filter(state=State.READY, replaced_by=None).first()
         if latest is not None:
-            OPENED.get(latest)
+            then(OPENED.get(latest))
     except (KloeError, DatabaseError):
         return  # whoever asks for it is told why
     finally:

@@ -26,6 +26,8 @@ _PLACES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("Measures", "figures with their trend, beside other authorities", "measures",
      ("see_figures", "see_published_figures")),
     ("Children", "one child's journey, cohorts, flows, lists and samples", "children", ("see_children",)),
+    ("Groups", "how many children are in the groups that inspectors look at, how they moved, what drifts", "cohorts",
+     ("see_figures",)),
     ("Samples", "cases chosen for inspectors and audits", "samples", ("coordinate", "lead_audits")),
     ("Cases", "whose cases are given to whom to audit", "cases", ("lead_audits",)),
     ("Break the glass", "one child outside your reach, with a recorded reason", "break_glass", ("break_glass",)),
