@@ -8,7 +8,6 @@ from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from application_to_try import TEAM, Cast, give_cases
@@ -317,8 +316,8 @@ def test_an_odd_check_finds_nothing_and_breaks_nothing(
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        (f"extracts/{uuid4()}/issues", HTTPStatus.NOT_FOUND),
-        (f"extracts/{uuid4()}/measures", HTTPStatus.NOT_FOUND),
+        ("extracts/7f1c1c52-6f0e-4f3c-9a52-5d0f6c1f3a10/issues", HTTPStatus.NOT_FOUND),
+        ("extracts/7f1c1c52-6f0e-4f3c-9a52-5d0f6c1f3a10/measures", HTTPStatus.NOT_FOUND),
         ("extracts/7/issues", HTTPStatus.UNPROCESSABLE_ENTITY),
         ("extracts/%00/measures", HTTPStatus.UNPROCESSABLE_ENTITY),
         ("outcomes?authority=%00", HTTPStatus.NOT_FOUND),
