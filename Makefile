@@ -8,7 +8,7 @@ AUTHORITY ?= Testshire
 CHECK ?= $(if $(filter true 1,$(CI)),1)
 .DEFAULT_GOAL := help
 
-.PHONY: help demo serve look test lint bench docs screenshots lock clean
+.PHONY: help demo serve look test coverage thorough lint bench docs screenshots lock clean
 
 help: ## Say what there is to make.
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -41,8 +41,14 @@ serve: $(BIN)/kloe ## Start the web application with what you keep (KLOE_HOME, o
 look: $(BIN)/kloe ## Fetch and build what the pages look like.
 	$(BIN)/python -m kloe.web.building
 
-test: $(VENV)/.dev lint look ## Lint, types, import contracts, and every test with coverage.
+test: $(VENV)/.dev lint look ## Lint, types, import contracts, and every test.
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+coverage: $(VENV)/.dev look ## Every test, and which lines none of them reaches: a third slower.
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report=term
+
+thorough: $(VENV)/.dev look ## Every test, with ten times as many examples of what holds for all.
+	HYPOTHESIS_PROFILE=thorough $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.dev ## Lint, types and import contracts only.
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from small_annex_a import OPEN
 
-# How long an example takes to make says something about the machine and nothing about Kloe. `make test-thorough` plays
+# How long an example takes to make says something about the machine and nothing about Kloe. `make thorough` plays
 # more examples of what does not say by itself how many it needs.
 settings.register_profile("quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", settings.get_profile("quick"), max_examples=500)
