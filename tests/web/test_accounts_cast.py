@@ -21,3 +21,12 @@ def test_everybody_of_the_cast_gets_in(who: str, signed_in: Callable[..., Client
     page = signed_in(who).get("/")
     assert page.status_code == HTTPStatus.OK, page.headers.get("Location")
     assert "<h1" in page.content.decode()
+
+
+def test_a_form_that_comes_from_nowhere_is_refused_in_words(cast: Mapping[str, Person]) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast["leader"])
+    answer = browser.post("/people/logout/")
+    assert answer.status_code == HTTPStatus.FORBIDDEN
+    assert "Please send that again" in answer.content.decode()
+    assert browser.get("/people/me").status_code == HTTPStatus.OK

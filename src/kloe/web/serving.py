@@ -169,5 +169,5 @@ def _first_administrator(address: str) -> str | None:
     person = Person.objects.filter(email=FIRST_ADMINISTRATOR).first()
     if person is None:
         person = Person.objects.create_user(FIRST_ADMINISTRATOR)
-        Appointment.objects.create(person=person, role_id="administrator", given_because="first start")
+        Appointment.objects.create(person=person, role_id="administrator", given_because="First start")
     return f"{address}/people/start/{make_link(person)}"

@@ -52,6 +52,12 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 
 @for_everybody
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that does not come from a page of ours, or from one that was open for too long."""
+    return render(request, "pages/form_refused.html", status=403)
+
+
+@for_everybody
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page for what is not there."""
     return render(request, "pages/not_found.html", status=404)
