@@ -35,9 +35,10 @@ COMMANDS: Mapping[str, str] = {
     "agreement": "audit agreement {folder}/audits.json",
 }
 # A child whose journey has something of everything: a late conference, a plan in care without an enquiry before, a day
-# that nobody can read.
+# that nobody can read, a row without any day.
 _ONE_CHILD: Mapping[int, Mapping[str, str]] = {
     5: {"child_id": "A", "strategy_date": "10/05/2024", "conference_date": "20/06/2024"},
+    6: {"child_id": "A", "team": "North"},
     7: {"child_id": "A", "start_date": "01/05/2024", "end_date": "10/06/2024", "last_visit_date": "in May",
         "team": "North", "worker": "One"},
     8: {"child_id": "A", "start_date": "02/01/2024", "birth_date": "04/03/2012"},

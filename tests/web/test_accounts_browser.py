@@ -43,6 +43,7 @@ def page(monkeypatch: pytest.MonkeyPatch, settings: Any, live_server: Any) -> It
 
 def look_at(page: Any, name: str) -> None:
     """The page fits a narrow screen; for whoever asks, it is photographed."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
     if SHOTS:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)

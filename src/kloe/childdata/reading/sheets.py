@@ -26,7 +26,9 @@ from kloe.errors import UnreadableFileError
 # Reads one column of a workbook's sheet again, as numbers (an Arrow object); None where text is exact.
 ExactNumbers = Callable[[int], object] | None
 _ONE_AT_A_TIME = Lock()
-logging.getLogger("calamine").addHandler(logging.NullHandler())  # its remark on a sheet of charts helps nobody
+# What it remarks, such as on a sheet of charts, helps nobody, and may hold what stands in a file.
+logging.getLogger("calamine").addHandler(logging.NullHandler())
+logging.getLogger("calamine").propagate = False
 _LAST_ROW = 1_048_576
 _FEWEST_COLUMNS = 4  # of a list: a note in a cell may have a comma or two in each line
 _AS_IT_CAME = " (as it came)"  # how a tidy Parquet list heads the text of cells that were not understood
