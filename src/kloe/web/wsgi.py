@@ -12,7 +12,6 @@ application = get_wsgi_application()
 collect_look()
 
 
-from kloe.web.childdata.opened import open_latest_in_background  # noqa: E402 - models are there only now
-from kloe.web.children.known import work_out  # noqa: E402
+from kloe.web.beforehand import work_out_in_background  # noqa: E402 - models are there only now
 
-open_latest_in_background(work_out)  # so that the first page does not wait for it
+work_out_in_background()

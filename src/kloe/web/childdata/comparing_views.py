@@ -48,7 +48,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     if pair is None:
         return render(request, "childdata/nothing_to_compare.html")
     choice, earlier = pair
-    compared = _compared(choice.stored, earlier)
+    compared = changes_between(choice.stored, earlier)
     lines = [_line(compared, one) for one in compared.changes.changes if not one.why_not]
     unlike = [
         (compared.changes.book.by_id[one.measure].title, one.why_not) for one in compared.changes.changes if one.why_not
@@ -70,7 +70,7 @@ def children_of_change(request: HttpRequest, measure_id: str) -> HttpResponse:
     if pair is None:
         raise Http404
     choice, earlier = pair
-    compared = _compared(choice.stored, earlier)
+    compared = changes_between(choice.stored, earlier)
     measure = compared.changes.book.by_id.get(measure_id)
     if measure is None:
         raise Http404
@@ -98,7 +98,8 @@ def _pair(request: HttpRequest) -> tuple[Choice, StoredExtract] | None:
     return (choice, own[-1]) if own else None
 
 
-def _compared(later: StoredExtract, earlier: StoredExtract) -> Compared:
+def changes_between(later: StoredExtract, earlier: StoredExtract) -> Compared:
+    """What changed from one extract to a later one; worked out once, while the later is open."""
     whole = OPENED.get(later)
     return whole.memory.of(("compared", earlier.pk), lambda: _compare(whole, earlier))
 

@@ -12,15 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import DatabaseError, close_old_connections
-
 from kloe.childdata.checks.checking import CheckedExtract
 from kloe.childdata.disclosure.disclosing import DisclosedFigures, disclose
 from kloe.childdata.disclosure.policy import policy_for
 from kloe.childdata.extract import Extract
 from kloe.childdata.measures.measured import MeasuredExtract
-from kloe.errors import KloeError
-from kloe.web.childdata.models import State, StoredExtract
+from kloe.web.childdata.models import StoredExtract
 from kloe.web.childdata.what_came import read_what_came
 
 MOST_OPEN = 3
@@ -142,21 +139,3 @@ def _open(stored: StoredExtract) -> OpenExtract:
     found = OpenExtract(stored.id, extract, extract.check(own_checks), extract.measure())
     found.make_ready()
     return found
-
-
-def open_latest_in_background(then: Callable[[OpenExtract], None]) -> threading.Thread:
-    """Open the latest extract while the server starts, and do ``then`` with it: its first page need not wait."""
-    thread = threading.Thread(target=_open_latest, args=(then,), name="open the latest extract", daemon=True)
-    thread.start()
-    return thread
-
-
-def _open_latest(then: Callable[[OpenExtract], None]) -> None:
-    try:
-        latest = StoredExtract.objects.filter(state=State.READY, replaced_by=None).first()
-        if latest is not None:
-            then(OPENED.get(latest))
-    except (KloeError, DatabaseError):
-        return  # whoever asks for it is told why
-    finally:
-        close_old_connections()
